@@ -1,0 +1,57 @@
+# `make preview` and `make test` do all the set-up; nothing else needs to be installed first.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+RUN_VENV ?= .venv-run
+
+.DEFAULT_GOAL := help
+.PHONY: help preview run test check format check-resources schema bench lock
+
+help: ## say what there is
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
+
+$(VENV)/ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(RUN_VENV)/ready: requirements-run.lock
+	$(PYTHON) -m venv $(RUN_VENV)
+	$(RUN_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-run.lock
+	touch $@
+
+preview: $(VENV)/ready ## try the bot in a page on this machine: no token, no Discord
+	$(BIN)/askmore preview $(ARGS)
+
+run: $(RUN_VENV)/ready ## run the bot in Discord (settings in .env)
+	$(RUN_VENV)/bin/python -m bot run
+
+test: $(VENV)/ready ## run the tests
+	$(BIN)/python -m coverage run -m pytest $(ARGS)
+	$(BIN)/python -m coverage report --skip-covered
+
+check: $(VENV)/ready ## format, lint, types, resources
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/pyright --pythonpath $(BIN)/python
+	$(BIN)/askmore check
+
+format: $(VENV)/ready ## put the code in form
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+check-resources: $(VENV)/ready ## check resources.yaml and say what to mend
+	$(BIN)/askmore check
+
+schema: $(VENV)/ready ## write resources.schema.json
+	$(BIN)/askmore schema
+
+bench: $(VENV)/ready ## measure
+	$(BIN)/python -m benchmarks
+
+lock: ## write both lock files anew (needs uv)
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+	  --no-emit-find-links --upgrade --extra dev pyproject.toml -o requirements.lock
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+	  --no-emit-find-links --upgrade pyproject.toml -o requirements-run.lock
