@@ -1,0 +1,1 @@
+"""What resources.yaml says: read, checked and found. Knows no Discord and no SQL."""

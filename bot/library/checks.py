@@ -1,0 +1,211 @@
+"""What one value of the file may be: each check returns it unchanged or says what to write instead.
+
+A failed check raises `PydanticCustomError` whose message is the sentence an editor reads and whose
+context holds the `fix`.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from difflib import get_close_matches
+from functools import cache
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+import phonenumbers
+from opening_hours import validate
+from pydantic_core import PydanticCustomError
+
+from bot.library import places
+
+
+def refuse(message: str, fix: str) -> PydanticCustomError:
+    """Make the error for a value that can't stand, with what to write instead."""
+    return PydanticCustomError("askmore", "{text}", {"text": message, "fix": fix})
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
+    """Return `did you mean "x"?` for the nearest known word, or the other advice."""
+    near = get_close_matches(word.casefold(), list(known), n=1, cutoff=0.6)
+    return f'did you mean "{near[0]}"?' if near else otherwise
+
+
+def country_code(value: str) -> str:
+    """Accept an ISO 3166-1 alpha-2 code (and XK, Kosovo's usual one) in capitals."""
+    if value in places.COUNTRY_CODES:
+        return value
+    by_name = places.english_code(value)
+    fix = f'write "{by_name}"' if by_name else "write the two-letter code in capitals, as in GB"
+    raise refuse(f'"{value}" is not a country code', fix)
+
+
+def country_or_world(value: str) -> str:
+    """Accept a country code, or INT for a service that helps people anywhere."""
+    return value if value == "INT" else country_code(value)
+
+
+def language(value: str) -> str:
+    """Accept a language code of CLDR, or the word interpreters."""
+    if value == "interpreters" or value in places.LANGUAGE_CODES:
+        return value
+    by_name = places.language_code(value)
+    fix = f'write "{by_name}"' if by_name else 'write a language code, as in "en", or "interpreters"'
+    raise refuse(f'"{value}" is not a language code', fix)
+
+
+@cache
+def _timezones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def timezone(value: str) -> str:
+    """Accept a name of the IANA time zone database."""
+    if value in _timezones():
+        return value
+    by_city = {name.rsplit("/", 1)[-1].casefold(): name for name in _timezones() if "/" in name}
+    near = get_close_matches(value.rsplit("/", 1)[-1].casefold(), by_city, n=1, cutoff=0.6)
+    fix = f'did you mean "{by_city[near[0]]}"?' if near else "write a name as in Europe/London"
+    raise refuse(f'"{value}" is not a time zone', fix)
+
+
+def opening_hours(value: str) -> str:
+    """Accept what the OpenStreetMap opening_hours syntax can express, and nothing sun-bound."""
+    if not validate(value):
+        fix = 'write it as in "24/7", "Mo-Fr 09:00-17:00" or "Mo-Fr 09:00-17:00; PH off"'
+        raise refuse(f'"{value}" can\'t be read as opening hours', fix)
+    if re.search(r"sun|dawn|dusk|easter", value, re.IGNORECASE):
+        raise refuse(f'"{value}" hangs on the sun or on Easter', "write clock times, as in 09:00-17:00")
+    return value
+
+
+# The EU reserves six-digit numbers that begin with 116 for services of social value (Commission Decision
+# 2007/116/EC); some answer from abroad behind the country code, which libphonenumber calls too short.
+_EU_116 = re.compile(r"\+(?:3\d|4\d|42\d|35\d|37\d|38\d)\d?116\d{3}")
+
+
+def dial(value: str) -> str:
+    """Accept a possible E.164 number: +, country code and number, no spaces."""
+    fix = 'write + and the country code, digits only, as in "+441632960000"'
+    if not re.fullmatch(r"\+[1-9]\d{5,14}", value, re.ASCII):
+        raise refuse(f'"{value}" is not a whole international number', fix)
+    if _EU_116.fullmatch(value):
+        return value
+    try:
+        possible = phonenumbers.is_possible_number(phonenumbers.parse(value))
+    except phonenumbers.NumberParseException:
+        possible = False
+    if not possible:
+        raise refuse(f'"{value}" can\'t be a phone number: wrong length or country code', fix)
+    return value
+
+
+_DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?", re.ASCII)
+
+
+def first_day(value: str) -> date:
+    """Return the first day of a year, a month or a day; ValueError where there is none."""
+    found = _DATE.fullmatch(value)
+    if not found:
+        raise ValueError(value)
+    return date(int(found["year"]), int(found["month"] or 1), int(found["day"] or 1))
+
+
+def checked_date(value: str) -> str:
+    """Accept 2025, 2025-03 or 2025-03-26, not before 2000 (the reader refuses days to come)."""
+    fix = "write the day as year-month-day, as in 2025-03-26, or the month or year alone"
+    try:
+        day = first_day(value)
+    except ValueError:
+        raise refuse(f'"{value}" is not a date', fix) from None
+    if day.year < 2000:  # noqa: PLR2004 - older than any helpline entry could honestly be
+        raise refuse(f'"{value}" is too long ago to be a check', fix)
+    return value
+
+
+_AGES = re.compile(r"(\d{1,2})(?:\+|-(\d{1,3}))", re.ASCII)
+
+
+def age_range(value: str) -> str:
+    """Accept 18+ or 16-35."""
+    found = _AGES.fullmatch(value)
+    if not found or (found[2] and int(found[2]) < int(found[1])):
+        raise refuse(f'"{value}" is not an age range', "write it as in 18+ or 16-35")
+    return value
+
+
+def email_address(value: str) -> str:
+    """Accept something@somewhere.tld without spaces."""
+    if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+", value):
+        raise refuse(f'"{value}" is not an e-mail address', "write it as in help@example.org")
+    return value
+
+
+def link(value: str) -> str:
+    """Accept a link that starts with https:// and has a host, nothing hidden in it."""
+    fix = f'write "{"https" + value[4:] if value.startswith("http://") else "https://…"}"'
+    try:
+        parts = urlsplit(value)
+        host = parts.hostname or ""
+    except ValueError:
+        parts, host = None, ""
+    if parts is None or not re.fullmatch(r"[\w-]+(\.[\w-]+)+", host) or parts.username or _unsafe(value):
+        raise refuse(f'"{value}" is not a link', "write it in full, as in https://example.org/help")
+    if parts.scheme != "https":
+        raise refuse(f'"{value}" is not an https link', fix)
+    return value
+
+
+def _unsafe(value: str) -> bool:
+    return bool(re.search(r"[\s<>\"`\\|{}^]", value))
+
+
+def contact(given: dict[str, object], kinds: Iterable[str]) -> None:
+    """Check what the keys of one contact say together."""
+    ways = [kind for kind in kinds if kind in given]
+    if len(ways) != 1:
+        every = ", ".join(kinds)
+        found = " and ".join(ways) if ways else "none"
+        raise refuse(f"a contact has exactly one of {every}; this one has {found}", "make one contact a way")
+    way, value = ways[0], str(given[ways[0]])
+    if (way == "relay") != ("through" in given):
+        fix = "with relay, and only there, write through: textphone, relay-service or sign-language"
+        raise refuse(f"{way} and through don't fit together", fix)
+    _web_address(way, value, allow_http="http_only" in given)
+    if "dial" in given:
+        _dial_of(way, value, str(given["dial"]))
+    elif way in {"phone", "text", "whatsapp"} and not re.search(r"\d", value):
+        raise refuse(f'"{value}" holds no digit to dial', "write the number as people dial it")
+
+
+def _web_address(way: str, value: str, *, allow_http: bool) -> None:
+    is_link = way in {"chat", "web"} or (way == "relay" and value.startswith("http"))
+    if not is_link:
+        if allow_http:
+            raise refuse("http_only is only for links", "take it out")
+        return
+    if not allow_http:
+        link(value)
+        return
+    if not value.startswith("http://"):
+        raise refuse(f'"{value}" is no http:// link', "take http_only out")
+    link("https" + value.removeprefix("http"))
+
+
+def _dial_of(way: str, value: str, number: str) -> None:
+    """Refuse a number to dial that is not the number shown: one of the two was mistyped."""
+    if way not in {"phone", "text", "whatsapp", "relay"}:
+        raise refuse(f"dial does not belong to {way}", "take it out, or make it a phone contact")
+    shown, whole = re.sub(r"\D", "", value), re.sub(r"\D", "", number)
+    if not any(whole.endswith(shown[skip:]) for skip in range(min(6, max(len(shown) - 3, 1)))):
+        raise refuse(f'"{value}" and "{number}" are not the same number', "make their last digits agree")
+
+
+def door(topics: Iterable[str], chosen: str | None) -> None:
+    """`door: both` only makes sense for a behaviour-change service."""
+    if chosen and "behaviour-change" not in topics:
+        raise refuse("door is only for behaviour-change services", "take door out")
+
+
+def zone(name: str) -> ZoneInfo:
+    """Return the time zone of a name that `timezone` accepted."""
+    return ZoneInfo(name)

@@ -1,0 +1,311 @@
+"""The shape of `resources.yaml`: one model a thing, frozen, every scalar text.
+
+These models are also the JSON Schema that editors complete against (`askmore schema`), so each
+field's description is written for the person who edits the file.
+"""
+
+import re
+from datetime import date
+from typing import Annotated, Literal, get_args
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
+
+from bot.library import checks
+
+Topic = Literal[
+    "sexual-assault",
+    "sexual-harassment",
+    "domestic-abuse",
+    "stalking",
+    "image-abuse",
+    "child-abuse",
+    "workplace",
+    "legal",
+    "victims-of-crime",
+    "trafficking",
+    "forced-marriage-fgm",
+    "crisis",
+    "behaviour-change",
+    "training",
+]
+Audience = Literal[
+    "everyone",
+    "women",
+    "men",
+    "under-18",
+    "young-people",
+    "older-people",
+    "lgbtq",
+    "deaf",
+    "families-and-friends",
+    "indigenous",
+    "migrants",
+    "military",
+    "students",
+    "workers",
+]
+ContactKind = Literal["phone", "text", "whatsapp", "chat", "web", "email", "relay"]
+About = Literal[
+    "who",
+    "name",
+    "police",
+    "bill",
+    "recorded",
+    "wait",
+    "first-question",
+    "interpreters",
+    "abroad",
+    "cannot",
+    "after",
+]
+
+TOPICS: tuple[Topic, ...] = get_args(Topic)
+AUDIENCES: tuple[Audience, ...] = get_args(Audience)
+CONTACT_KINDS: tuple[ContactKind, ...] = get_args(ContactKind)
+ABOUTS: tuple[About, ...] = get_args(About)
+WORLDWIDE = "INT"
+LONGEST_ID = 40
+_ID_SCHEMA = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": LONGEST_ID}
+
+
+def _text(longest: int) -> StringConstraints:
+    return StringConstraints(min_length=1, max_length=longest)
+
+
+def service_id(value: str) -> str:
+    """Accept small letters, digits and hyphens, at most 40 (a button's custom_id carries the id)."""
+    if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value) and len(value) <= LONGEST_ID:
+        return value
+    fix = f"use small letters, digits and hyphens, at most {LONGEST_ID}, as in gb-samaritans"
+    raise checks.refuse(f'"{value}" can\'t be an id', fix)
+
+
+ServiceId = Annotated[str, AfterValidator(service_id), WithJsonSchema(_ID_SCHEMA)]
+CountryCode = Annotated[str, AfterValidator(checks.country_code)]
+CountryOrWorld = Annotated[str, AfterValidator(checks.country_or_world)]
+Language = Annotated[str, AfterValidator(checks.language)]
+Timezone = Annotated[str, AfterValidator(checks.timezone)]
+OpeningHoursText = Annotated[str, _text(120), AfterValidator(checks.opening_hours)]
+Dial = Annotated[str, AfterValidator(checks.dial)]
+Checked = Annotated[str, AfterValidator(checks.checked_date)]
+Ages = Annotated[str, AfterValidator(checks.age_range)]
+Source = Annotated[str, _text(600)]
+EditorNote = Annotated[str, _text(600)]
+
+
+class Model(BaseModel):
+    """A part of the file: frozen, and no key that is not described here."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False)
+
+
+class Emergency(Model):
+    """One emergency number of a country."""
+
+    number: Annotated[str, _text(30)] = Field(description='The number as people dial it, in quotes: "112".')
+    for_: tuple[Literal["all", "police", "ambulance", "fire"], ...] = Field(
+        default=(),
+        alias="for",
+        description="Who answers. Leave it out when no source says.",
+    )
+    by: Literal["call", "text", "textphone"] = Field(
+        default="call",
+        description="How to reach it: call (usual), text (SMS) or textphone (for deaf people).",
+    )
+    note: Annotated[str, _text(90)] | None = Field(
+        default=None, description="A few words shown beside the number."
+    )
+
+
+class Country(Model):
+    """What holds for a whole country: its emergency numbers and its clock."""
+
+    timezone: Timezone | None = Field(
+        default=None,
+        description="Time zone, as in Europe/London. Leave it out where a country has several.",
+    )
+    emergency: tuple[Emergency, ...] = Field(
+        min_length=1, max_length=8, description="Emergency numbers, police or the single number first."
+    )
+    note: Annotated[str, _text(160)] | None = Field(
+        default=None, description="One sentence shown under the emergency numbers."
+    )
+    also: tuple[Annotated[str, _text(60)], ...] = Field(
+        default=(), description="Other names people type for this country, as in UK."
+    )
+    sources: tuple[Source, ...] = Field(default=(), description="Where the emergency numbers were seen.")
+    editor_note: EditorNote | None = Field(default=None, description="For editors. Never shown to people.")
+
+
+class Contact(Model):
+    """One way to reach a service. It has exactly one of phone, text, whatsapp, chat, web, email, relay."""
+
+    phone: Annotated[str, _text(60)] | None = Field(
+        default=None, description='Number to call, as people there write it, in quotes: "0800 112 112".'
+    )
+    text: Annotated[str, _text(60)] | None = Field(
+        default=None, description='Number to text, in quotes; with a word if one is needed: "HELP to 51444".'
+    )
+    whatsapp: Annotated[str, _text(60)] | None = Field(
+        default=None, description="WhatsApp number, in quotes."
+    )
+    chat: Annotated[str, _text(200)] | None = Field(
+        default=None, description="Page where the chat starts, https:// in full."
+    )
+    web: Annotated[str, _text(200)] | None = Field(default=None, description="Web page, https:// in full.")
+    email: Annotated[str, _text(100), AfterValidator(checks.email_address)] | None = Field(
+        default=None, description="E-mail address."
+    )
+    relay: Annotated[str, _text(120)] | None = Field(
+        default=None, description="A way for deaf people. Say which kind with `through`."
+    )
+    through: Literal["textphone", "relay-service", "sign-language"] | None = Field(
+        default=None,
+        description="With relay: textphone (TTY), relay-service (national) or sign-language (video call).",
+    )
+    dial: Dial | None = Field(
+        default=None,
+        description='Number for a phone to dial, with + and country code, in quotes: "+43800222555".',
+    )
+    note: Annotated[str, _text(100)] | None = Field(
+        default=None, description="A few words shown beside this contact, as in: free."
+    )
+    hours: OpeningHoursText | None = Field(
+        default=None,
+        description="When this contact answers, if it is not when the service does. Same writing as hours.",
+    )
+    http_only: Literal["yes"] | None = Field(
+        default=None, description="yes, if the site truly has no https:// page. People are warned."
+    )
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "Contact":
+        checks.contact(self.model_dump(exclude_none=True), CONTACT_KINDS)
+        return self
+
+    @property
+    def kind(self) -> ContactKind:
+        """Which of the seven ways this is."""
+        return next(kind for kind in CONTACT_KINDS if getattr(self, kind) is not None)
+
+    @property
+    def value(self) -> str:
+        """The number, address or link, exactly as the file has it."""
+        return getattr(self, self.kind)
+
+
+class Service(Model):
+    """A helpline, a support service, a directory or a site."""
+
+    name: Annotated[str, _text(130)] = Field(description="The name in the service's own language.")
+    english: Annotated[str, _text(110)] | None = Field(
+        default=None, description="The name in English, if it is another."
+    )
+    countries: tuple[CountryOrWorld, ...] = Field(
+        min_length=1, description="Country codes, as in [GB, IE]; [INT] for a service that helps worldwide."
+    )
+    region: Annotated[str, _text(60)] | None = Field(
+        default=None, description="The part of the country it is for, if it is not for all of it."
+    )
+    timezone: Timezone | None = Field(
+        default=None, description="Time zone of the opening hours, if it is not the country's."
+    )
+    topics: tuple[Topic, ...] = Field(min_length=1, description="What it helps with.")
+    for_: tuple[Audience, ...] = Field(
+        min_length=1, alias="for", description="Who it is for. everyone means nobody is turned away."
+    )
+    ages: Ages | None = Field(default=None, description="Ages it is for, as in 18+ or 16-35 or 0-17.")
+    kind: Literal["service", "directory", "website"] = Field(
+        default="service",
+        description="service: people answer. directory: a list of services. website: pages or a tool.",
+    )
+    door: Literal["both"] | None = Field(
+        default=None,
+        description="both, for a behaviour-change service that also helps people who were harmed.",
+    )
+    contacts: tuple[Contact, ...] = Field(
+        min_length=1, max_length=6, description="Ways to reach it, best first."
+    )
+    hours: OpeningHoursText | None = Field(
+        default=None,
+        description="Opening hours: 24/7, or Mo-Fr 09:00-17:00; PH off (PH: public holidays).",
+    )
+    hours_note: Annotated[str, _text(140)] | None = Field(
+        default=None, description="Opening hours in words, where they do not fit hours exactly."
+    )
+    languages: tuple[Language, ...] = Field(
+        default=(),
+        max_length=20,
+        description="Language codes, as in [en, cy]; interpreters if they have them.",
+    )
+    cost: Literal["free", "local-rate", "unknown"] = Field(
+        default="unknown", description="What contact costs: free or local-rate."
+    )
+    anonymous: Literal["yes", "no", "unknown"] = Field(
+        default="unknown",
+        description="Can people stay anonymous? yes or no; leave it out when no source says.",
+    )
+    summary: Annotated[str, _text(180)] = Field(description="What it is, in one plain sentence.")
+    expect: dict[About, Annotated[str, _text(140)]] = Field(
+        default_factory=dict[About, str],
+        description="What happens when you contact them: one short sentence a question.",
+    )
+    checked: Checked | None = Field(
+        default=None, description="When somebody last saw these details right: 2025-03-26, 2025-03 or 2025."
+    )
+    confidence: Literal["high", "medium"] = Field(
+        default="high", description="medium, if there is only one good source."
+    )
+    sources: tuple[Source, ...] = Field(default=(), description="Where the details were seen.")
+    editor_note: EditorNote | None = Field(default=None, description="For editors. Never shown to people.")
+
+    @model_validator(mode="after")
+    def _door(self) -> "Service":
+        checks.door(self.topics, self.door)
+        return self
+
+    @property
+    def worldwide(self) -> bool:
+        """Whether it helps people in any country."""
+        return WORLDWIDE in self.countries
+
+    @property
+    def checked_on(self) -> date | None:
+        """The first day of the checked period, or None when it was never dated."""
+        return checks.first_day(self.checked) if self.checked else None
+
+    @property
+    def for_survivors(self) -> bool:
+        """Whether people who were harmed, and those close to them, are offered it."""
+        return "behaviour-change" not in self.topics or self.door == "both"
+
+    @property
+    def for_own_behaviour(self) -> bool:
+        """Whether people worried about what they did are offered it."""
+        return "behaviour-change" in self.topics
+
+
+class Resources(Model):
+    """The whole file, or one laid over another."""
+
+    directory: ServiceId | None = Field(
+        default=None,
+        description="The id of the directory people get when everything else fails.",
+    )
+    countries: dict[CountryCode, Country] = Field(
+        default_factory=dict, description="Countries by two-letter code, with their emergency numbers."
+    )
+    services: dict[ServiceId, Service] = Field(
+        default_factory=dict, description="Services by id. A later file replaces one by using its id."
+    )
+    remove: tuple[ServiceId, ...] = Field(
+        default=(), description="In a file laid over another: ids of services to leave out."
+    )

@@ -1,0 +1,232 @@
+"""`resources.yaml` (and files laid over it) → a `Resources`, or every problem with its place."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import PydanticCustomError
+
+from bot.library import checks, explain, source
+from bot.library.models import Country, Resources, Service, service_id
+from bot.library.problems import Problem, ResourcesError
+from bot.library.source import Source
+
+LARGEST = 20_000_000  # bytes; 5,000 services are about 4 MB
+_NO_DIRECTORY = (
+    "write the id of the directory people get when all else fails; a file of your own is checked "
+    "together with the one below it: askmore check resources.yaml yours.yaml"
+)
+SECTIONS: tuple[tuple[str, type[BaseModel]], ...] = (("countries", Country), ("services", Service))
+ModelT = TypeVar("ModelT", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What reading the files gave: the resources (None when an error keeps them from being used)."""
+
+    resources: Resources | None
+    problems: tuple[Problem, ...]
+
+    def or_raise(self) -> Resources:
+        """Return the resources.
+
+        Raises:
+            ResourcesError: there is at least one error.
+        """
+        if self.resources is None:
+            raise ResourcesError(self.problems)
+        return self.resources
+
+
+def read_files(paths: Iterable[Path]) -> Reading:
+    """Read the files in order, later ones adding or replacing by id.
+
+    Raises:
+        OSError: a file can't be read at all.
+    """
+    return read_raw([(str(path), path.read_bytes()) for path in paths])
+
+
+def read_raw(files: Iterable[tuple[str, bytes]]) -> Reading:
+    """Read the bytes of files, each with its name. Never raises."""
+    texts: list[tuple[str, str]] = []
+    problems: list[Problem] = []
+    for name, raw in files:
+        if len(raw) > LARGEST:
+            problems.append(
+                Problem(name, 1, 1, "the file is far too large", "check that it is the right one")
+            )
+            continue
+        try:
+            texts.append((name, raw.decode("utf-8-sig")))
+        except UnicodeDecodeError as error:
+            line = raw.count(b"\n", 0, error.start) + 1
+            problems.append(Problem(name, line, 1, "the file is not UTF-8", "save it as UTF-8"))
+    if not problems:
+        return read_texts(texts)
+    return Reading(None, tuple(sorted([*problems, *read_texts(texts).problems])))
+
+
+def read_texts(texts: Sequence[tuple[str, str]], *, today: date | None = None) -> Reading:
+    """Read the texts of files, each with its name. Never raises.
+
+    Args:
+        texts: name and text of each file, in the order they are laid over one another.
+        today: no check can have been made after this day (default: the day that has begun somewhere).
+    """
+    day = today or (datetime.now(UTC) + timedelta(hours=14)).date()
+    merged = _Merged()
+    sources = [source.read(name, text) for name, text in texts]
+    for one in sources:
+        if one.values:
+            merged.lay_over(one, day)
+    if sources and any(one.values for one in sources):
+        merged.check_together(sources[0])
+    problems = tuple(sorted({problem for one in sources for problem in one.problems}))
+    if not sources or any(problem.severity == "error" for problem in problems):
+        return Reading(None, problems)
+    return Reading(merged.resources(), problems)
+
+
+class _Merged:
+    """The files laid over one another, and which file each entry came from."""
+
+    def __init__(self) -> None:
+        self.countries: dict[str, Country] = {}
+        self.services: dict[str, Service] = {}
+        self.directory: str | None = None
+        self.origin: dict[tuple[str, str], Source] = {}
+
+    def resources(self) -> Resources:
+        return Resources.model_construct(
+            directory=self.directory, countries=self.countries, services=self.services, remove=()
+        )
+
+    def lay_over(self, one: Source, today: date) -> None:
+        """Check one file and take what is sound in it. Sound entries survive broken ones."""
+        for section, model in SECTIONS:
+            mine: dict[str, Any] = getattr(self, section)
+            for entry_id, values in _entries(one, section):
+                self.origin[section, entry_id] = one
+                entry = _validate(one, (section, entry_id), model, values)
+                if entry is not None:
+                    mine[entry_id] = entry
+        rest = {key: value for key, value in one.values.items() if key not in {"countries", "services"}}
+        top = _validate(one, (), Resources, rest)
+        if top is not None:
+            self.directory = top.directory or self.directory
+            self._remove(one, top.remove)
+        _dates(one, today)
+        _quotes(one)
+
+    def _remove(self, one: Source, ids: Sequence[str]) -> None:
+        for index, entry_id in enumerate(ids):
+            if self.services.pop(entry_id, None) is None:
+                fix = checks.did_you_mean(entry_id, self.services, "take it out")
+                one.at(("remove", index), f'there is no service "{entry_id}" to leave out', fix)
+
+    def check_together(self, first: Source) -> None:
+        """Check what one entry says of another."""
+        if self.directory is None:
+            first.at((), "directory is missing", _NO_DIRECTORY)
+        elif self.directory not in self.services and ("services", self.directory) not in self.origin:
+            fix = checks.did_you_mean(self.directory, self._service_ids(), "write the id of a service")
+            first.at(("directory",), f'there is no service "{self.directory}"', fix)
+        for entry_id, service in self.services.items():
+            one, path = self.origin["services", entry_id], ("services", entry_id)
+            self._countries_known(one, path, service)
+            self._clock_known(one, path, service)
+
+    def _service_ids(self) -> list[str]:
+        return [entry_id for section, entry_id in self.origin if section == "services"]
+
+    def _countries_known(self, one: Source, path: source.Path, service: Service) -> None:
+        for index, code in enumerate(service.countries):
+            if code != "INT" and code not in self.countries and ("countries", code) not in self.origin:
+                fix = f"add {code} under countries, with its emergency numbers"
+                one.at((*path, "countries", index), f"{code} has no entry under countries", fix)
+
+    def _clock_known(self, one: Source, path: source.Path, service: Service) -> None:
+        country = self.countries.get(service.countries[0])
+        if service.timezone or (country and country.timezone):
+            return
+        fix = "add timezone to this service, as in timezone: America/New_York"
+        for where, hours in _hours(service):
+            if hours != "24/7":
+                one.at((*path, *where), "these hours have no time zone", fix)
+
+
+def _hours(service: Service) -> Iterator[tuple[source.Path, str]]:
+    if service.hours:
+        yield ("hours",), service.hours
+    for index, contact in enumerate(service.contacts):
+        if contact.hours:
+            yield ("contacts", index, "hours"), contact.hours
+
+
+def _entries(one: Source, section: str) -> Iterator[tuple[str, Any]]:
+    """Yield the entries of a section, noting ids that can't be ids."""
+    entries = one.values.get(section, {})
+    if not isinstance(entries, dict):
+        one.at((section,), f"{section} holds no entries", "write each entry on a line: its id and a colon")
+        return
+    check = checks.country_code if section == "countries" else service_id
+    for entry_id, values in cast("dict[str, Any]", entries).items():
+        try:
+            check(entry_id)
+        except PydanticCustomError as error:
+            context = cast("dict[str, str]", error.context)
+            one.at((section, entry_id), context["text"], context["fix"], key=True)
+        yield entry_id, values
+
+
+def _validate(one: Source, path: source.Path, model: type[ModelT], values: Any) -> ModelT | None:
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        for detail in explain.worth_saying(error.errors(include_url=False)):
+            explain.problem(one, path, model, detail)
+        return None
+
+
+def _dates(one: Source, today: date) -> None:
+    """Refuse checks dated on a day to come."""
+    for path, value in _scalars(one.values.get("services"), ("services",)):
+        if path[-1] != "checked":
+            continue
+        try:
+            ahead = checks.first_day(value) > today
+        except ValueError:
+            continue
+        if ahead:
+            one.at(path, f'"{value}" is a day to come', "write the day somebody looked")
+
+
+_BARE = re.compile(r"[-+]?[\d_.:,]+", re.ASCII)
+_NUMBERS = frozenset({"number", "phone", "text", "whatsapp", "relay", "dial"})
+
+
+def _quotes(one: Source) -> None:
+    """Advise quotes round bare digits: they are read right here, but YAML 1.2 turns `079` into 79."""
+    for path in one.plain:
+        if path[-1:] and path[-1] in _NUMBERS:
+            value = one.scalar(path)
+            if _BARE.fullmatch(value):
+                one.at(
+                    path, f"{value} has no quotes, other programs may change it", f'"{value}"', advice=True
+                )
+
+
+def _scalars(value: Any, path: source.Path) -> Iterator[tuple[source.Path, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, inner in cast("dict[str, Any]", value).items():
+            yield from _scalars(inner, (*path, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(cast("list[Any]", value)):
+            yield from _scalars(inner, (*path, index))

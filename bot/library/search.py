@@ -1,0 +1,95 @@
+"""Finding a country or a topic by what a person typed: any name, a code, a typing error."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Generic, TypeVar
+
+from rapidfuzz import fuzz, process
+
+from bot.library import places, topics
+from bot.library.models import Topic
+
+ENOUGH = 25  # choices that Discord shows for an option
+LONGEST_TYPED = 100  # characters read of what was typed
+_ALIKE = 72  # rapidfuzz ratio (0-100) from which a word counts as a typing error of a name
+
+
+def fold(text: str) -> str:
+    """Return text without case, accents and double spaces, so that `Turkiye` equals `Türkiye`."""
+    decomposed = unicodedata.normalize("NFKD", text[:LONGEST_TYPED].casefold())
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join(bare.replace(".", "").split())
+
+
+KeyT = TypeVar("KeyT", bound=str)
+
+
+class Names(Generic[KeyT]):
+    """Things (countries, topics) and the folded names each is known by."""
+
+    def __init__(self, names: Mapping[KeyT, Iterable[str]]) -> None:
+        self._names = [(fold(name), key) for key, known in names.items() for name in known if name]
+        self._exact = dict(reversed(self._names))
+        self._order = {key: index for index, key in enumerate(names)}
+
+    def exact(self, typed: str) -> KeyT | None:
+        """Return the thing with exactly this name or code, or None."""
+        return self._exact.get(fold(typed))
+
+    def nearest(self, typed: str, limit: int = ENOUGH) -> list[KeyT]:
+        """Return things by how well a name fits what was typed, the best first; all for no text."""
+        wanted = fold(typed)
+        if not wanted:
+            return list(self._order)[:limit]
+        scores: dict[KeyT, float] = {}
+        for name, key in self._names:
+            scores[key] = max(scores.get(key, 0), _begins(name, wanted))
+        if len(wanted) > 2:  # noqa: PLR2004 - two letters are a code or a beginning, not an error
+            alike = process.extract(
+                wanted, [name for name, _ in self._names], scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=limit
+            )
+            for _, score, index in alike:
+                key = self._names[index][1]
+                scores[key] = max(scores[key], score)
+        found = [key for key, score in scores.items() if score]
+        return sorted(found, key=lambda key: (-scores[key], self._order[key]))[:limit]
+
+
+def _begins(name: str, wanted: str) -> float:
+    """Score how a name holds what was typed: whole 200, its start 150, a word's start 120, inside 50."""
+    if name == wanted:
+        return 200
+    if name.startswith(wanted):
+        return 150
+    if f" {wanted}" in name:
+        return 120
+    return 50 if len(wanted) > 2 and wanted in name else 0  # noqa: PLR2004
+
+
+@lru_cache(maxsize=40)
+def topic_names() -> Names[Topic]:
+    """Return the topics people choose from, by label, id and the words they type for them."""
+    every = topics.CHOICES
+    return Names({one: (topics.LABELS[one], one.replace("-", " "), *topics.ALSO[one]) for one in every})
+
+
+def find_topic(typed: str) -> Topic | None:
+    """Return the topic with exactly this id, label or word, or None."""
+    return topic_names().exact(typed.replace("-", " "))
+
+
+def country_names(aliases: Mapping[str, Sequence[str]], locale: str) -> Names[str]:
+    """Return all countries by every name they are known by.
+
+    Args:
+        aliases: other names by code, from the file; these countries come first where all fit alike.
+        locale: the reader's language, whose names count as well as English and the country's own.
+    """
+    order = sorted(places.COUNTRY_CODES, key=lambda code: (code not in aliases, places.country_name(code)))
+    return Names({code: _names_of(code, aliases.get(code, ()), locale) for code in order})
+
+
+def _names_of(code: str, aliases: Sequence[str], locale: str) -> tuple[str, ...]:
+    here, english = places.country_name(code, locale), places.country_name(code)
+    return (code, here, english, *places.own_names(code), *aliases)

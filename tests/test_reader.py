@@ -1,0 +1,275 @@
+"""Reading the file: exact with numbers, kind with mistakes."""
+
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.library import source
+from bot.library.problems import Problem, ResourcesError
+from bot.library.reader import LARGEST, read_raw, read_texts
+from tests.conftest import HEAD, service
+
+TODAY = date(2026, 11, 25)
+
+
+def problems(text: str) -> list[Problem]:
+    return list(read_texts([("f.yaml", text)], today=TODAY).problems)
+
+
+def only(text: str) -> Problem:
+    found = problems(text)
+    assert len(found) == 1, found
+    return found[0]
+
+
+def line_of(text: str, part: str) -> int:
+    return text[: text.index(part)].count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    "scalar", ["NO", "016", "+441", "12:30:45", "yes", "1_000", "0x1f", "1e3", "~", "on"]
+)
+def test_scalars_stay_text_without_quotes(scalar: str) -> None:
+    assert source.read("f", f"a: {scalar}\nb: [{scalar}]").values == {"a": scalar, "b": [scalar]}
+
+
+def test_norway_and_bare_numbers_reach_the_models_unchanged() -> None:
+    text = HEAD + service("x", countries="[NO]", contacts="[{phone: 016}, {text: 12:30:45}]")
+    found = read_texts([("f", text)])
+    entry = found.or_raise().services["gb-x"]
+    assert entry.countries == ("NO",)
+    assert [contact.value for contact in entry.contacts] == ["016", "12:30:45"]
+
+
+@given(st.text(alphabet=st.characters(blacklist_categories=["Cs", "Cc"]), min_size=1, max_size=50))
+def test_any_text_for_a_phone_survives(number: str) -> None:
+    quoted = '"1' + number.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    found = read_texts([("f", HEAD + service("x", contacts=f"[{{phone: {quoted}}}]"))])
+    assert found.or_raise().services["gb-x"].contacts[0].value == "1" + number
+
+
+@settings(max_examples=300)
+@given(st.text())
+def test_no_text_crashes_the_reader(text: str) -> None:
+    found = read_texts([("f", text)])
+    assert found.resources is None
+    assert found.problems
+
+
+@settings(max_examples=300)
+@given(st.binary())
+def test_no_bytes_crash_the_reader(raw: bytes) -> None:
+    assert read_raw([("f", raw)]).problems
+
+
+YAMLISH = st.recursive(
+    st.sampled_from(
+        ["GB", "x", "", "24/7", "[", "- ", "'", "&a", "*a", "!!int 1", "{a: b}", "http://x", "9"]
+    ),
+    lambda inner: st.lists(inner, max_size=3).map(lambda parts: "\n".join(map(str, parts))),
+)
+
+
+@settings(max_examples=300)
+@given(
+    st.sampled_from(
+        ["countries", "services", "topics", "for", "contacts", "expect", "checked", "hours", "dial"]
+    ),
+    YAMLISH,
+    st.integers(0, 6),
+)
+def test_no_broken_entry_crashes_the_reader(key: str, value: str, indent: int) -> None:
+    text = HEAD + service("x") + " " * indent + f"{key}: {value}\n"
+    for problem in read_texts([("f", text)]).problems:
+        assert problem.line >= 1
+        assert problem.column >= 1
+        assert problem.message
+        assert problem.fix
+
+
+MISTAKES = [
+    ("name: x\n    nmae: y", "nmae", "is not a key that AskMore knows", 'did you mean "name"?'),
+    ("name: x\n    audience: [women]", "audience", "is not a key", 'did you mean "for"?'),
+    ("name: x\n    region: A\n    region: B", "region: B", "a second time", "the first is in line"),
+    ("name: &a x", "&a", "is an anchor", "delete &a"),
+    ("name: !!int 1", "!!int", "is a tag", "delete"),
+    ("name: [x]", "[x]", "name is one text", "write the text"),
+    ("name: ''", "''", "name is empty", "take the line out"),
+    ("name: " + "x" * 131, "xxx", "name is too long", "at most 130 characters"),
+    ("name: x\n    checked: 2025-13", "2025-13", "is not a date", "as in 2025-03-26"),
+    ("name: x\n    checked: 2027-01", "2027-01", "is a day to come", "the day somebody looked"),
+    ("name: x\n    checked: 1999", "1999", "too long ago", "as in 2025-03-26"),
+    ("name: x\n    languages: [english]", "english", "not a language code", 'write "en"'),
+    (
+        "name: x\n    timezone: Europe/Lundon",
+        "Europe/Lundon",
+        "not a time zone",
+        'did you mean "Europe/London"?',
+    ),
+    ("name: x\n    hours: 9 to 5", "9 to 5", "can't be read as opening hours", "Mo-Fr 09:00-17:00"),
+    ("name: x\n    hours: sunrise-sunset", "sunrise", "hangs on the sun", "clock times"),
+    ("name: x\n    ages: young", "young", "is not an age range", "18+"),
+    ("name: x\n    cost: cheap", "cheap", "not one of the known words", "free"),
+    ("name: x\n    door: both", "gb-x", "only for behaviour-change", "take door out"),
+    ("name: x\n    expect: {whoo: A}", "whoo", "not one of the known words", 'did you mean "who"?'),
+]
+
+
+@pytest.mark.parametrize(("lines", "at", "message", "fix"), MISTAKES)
+def test_a_mistake_is_named_with_its_line_and_its_mending(
+    lines: str, at: str, message: str, fix: str
+) -> None:
+    text = HEAD + service("x", name=lines.removeprefix("name: "))
+    found = only(text)
+    assert found.line == line_of(text, at)
+    assert message in found.message
+    assert fix in found.fix
+
+
+CONTACTS = [
+    ('{phone: "1", web: "https://a.org"}', "exactly one of", "make one contact a way"),
+    ("{note: free}", "this one has none", "make one contact a way"),
+    ("{phone: none}", "no digit to dial", "as people dial it"),
+    ('{phone: "0800 112", dial: "+441"}', "not a whole international number", "+441632960000"),
+    ('{phone: "01632 960000", dial: "+4416329600001234"}', "not a whole international number", "digits only"),
+    ('{phone: "01632 960000", dial: "+99912345"}', "can't be a phone number", "country code"),
+    ('{phone: "01632 960000", dial: "+441632960001"}', "are not the same number", "last digits agree"),
+    ('{web: "http://a.org/x"}', "not an https link", 'write "https://a.org/x"'),
+    ('{chat: "javascript:alert(1)"}', "is not a link", "https://example.org/help"),
+    ('{web: "https://user@a.org"}', "is not a link", "https://example.org/help"),
+    ('{web: "https://a.org", http_only: yes}', "is no http:// link", "take http_only out"),
+    ('{phone: "1", http_only: yes}', "only for links", "take it out"),
+    ('{web: "https://a.org", dial: "+441632960000"}', "dial does not belong to web", "phone contact"),
+    ('{relay: "18001 01632 960000"}', "relay and through don't fit", "textphone"),
+    ('{phone: "1", through: textphone}', "phone and through don't fit", "textphone"),
+    ("{email: nobody}", "not an e-mail address", "help@example.org"),
+    ('{phoen: "1"}', "is not a key", 'did you mean "phone"?'),
+]
+
+
+@pytest.mark.parametrize(("contact", "message", "fix"), CONTACTS)
+def test_a_contact_that_cannot_be_is_refused(contact: str, message: str, fix: str) -> None:
+    found = problems(HEAD + service("x", contacts=f"[{contact}]"))
+    assert any(message in problem.message and fix in problem.fix for problem in found), found
+
+
+@pytest.mark.parametrize("number", ["+441632960000", "+420116006", "+18002738255", "+6591511767"])
+def test_a_possible_number_is_accepted(number: str) -> None:
+    text = HEAD + service("x", contacts=f'[{{phone: "{number}", dial: "{number}"}}]')
+    assert problems(text) == []
+
+
+def test_every_problem_is_told_at_once() -> None:
+    broken = service("x", hours="9-5", checked="soon", topics="[stalkin]") + service("y", countries="[UK]")
+    found = problems(HEAD.replace("Europe/London", "London") + broken)
+    assert {re.sub(r'".*"', "…", problem.message) for problem in found} == {
+        "… is not a time zone",
+        "… is not one of the known words",
+        "… can't be read as opening hours",
+        "… is not a date",
+        "… is not a country code",
+    }
+    assert found == sorted(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "the file is empty"),
+        ("- a", "not a list of keys"),
+        ("a: 1\n---\nb: 2", "a second document"),
+        ("a: b: c", "second colon"),
+        ("a:\n\t- b", "tab"),
+        ("a: *b", "repeats another entry"),
+        ("[a]: b", "a key is one word"),
+        ("? [a]\n: b", "a key is one word"),
+        ("[" * 5000, "nested"),
+        ("a: " + "[" * 20, "nested"),
+        ("a: \x07", "can't stand in YAML"),
+        ("services: x", "holds no entries"),
+        ("countries: [x]", "holds no entries"),
+    ],
+)
+def test_a_file_that_has_lost_its_shape_says_where(text: str, message: str) -> None:
+    assert any(message in problem.message for problem in problems(text)), problems(text)
+
+
+def test_half_a_character_is_refused() -> None:
+    assert "half a character" in only("a: \ud800").message
+
+
+def test_bytes_that_are_no_utf8_are_refused_with_their_line() -> None:
+    found = read_raw([("f", b"a: 1\nb: \xff")])
+    assert any("not UTF-8" in problem.message and problem.line == 2 for problem in found.problems)
+
+
+def test_a_huge_file_is_refused_unread() -> None:
+    assert "too large" in str(read_raw([("f", b" " * (LARGEST + 1))]).problems[0])
+
+
+def test_bare_digits_are_read_but_marked() -> None:
+    found = read_texts([("f", HEAD + service("x", contacts="[{phone: 079}]"))])
+    assert found.or_raise().services["gb-x"].contacts[0].value == "079"
+    assert [(problem.severity, problem.fix) for problem in found.problems] == [("advice", '"079"')]
+
+
+def test_hours_without_a_time_zone_are_refused() -> None:
+    text = HEAD.replace("    timezone: Europe/London\n", "") + service("x", hours="Mo-Fr 09:00-17:00")
+    assert "no time zone" in only(text).message
+    assert problems(HEAD.replace("    timezone: Europe/London\n", "") + service("x", hours="24/7")) == []
+
+
+def test_a_country_without_an_entry_is_refused() -> None:
+    assert "FR has no entry" in only(HEAD + service("x", countries="[FR]")).message
+
+
+def test_the_directory_must_be_there() -> None:
+    assert "directory is missing" in only(HEAD.replace("directory: int-directory", "")).message
+    near = only(HEAD.replace("directory: int-directory", "directory: int-directry"))
+    assert near.fix == 'did you mean "int-directory"?'
+
+
+def test_ids_are_checked() -> None:
+    assert "can't be an id" in only(HEAD + service("x").replace("gb-x", "GB_x")).message
+    assert "can't be an id" in only(HEAD + service("x").replace("gb-x", "x" * 41)).message
+
+
+class TestOverlay:
+    def test_a_later_file_adds_and_replaces(self) -> None:
+        below = HEAD + service("a") + service("b")
+        above = "services:\n" + service("b", region="North") + service("c")
+        found = read_texts([("below", below), ("above", above)]).or_raise()
+        assert list(found.services) == ["int-directory", "gb-a", "gb-b", "gb-c"]
+        assert found.services["gb-b"].region == "North"
+
+    def test_a_later_file_replaces_a_country(self) -> None:
+        above = 'countries:\n  GB:\n    emergency:\n      - number: "112"\n'
+        found = read_texts([("below", HEAD), ("above", above)]).or_raise()
+        assert [entry.number for entry in found.countries["GB"].emergency] == ["112"]
+
+    def test_a_later_file_leaves_services_out(self) -> None:
+        below = HEAD + service("a")
+        assert "gb-a" not in read_texts([("b", below), ("a", "remove: [gb-a]")]).or_raise().services
+        wrong = read_texts([("b", below), ("a", "remove: [gb-aa]")]).problems
+        assert [problem.fix for problem in wrong] == ['did you mean "gb-a"?']
+
+    def test_problems_name_their_file(self) -> None:
+        found = read_texts([("below", HEAD), ("above", "services:\n" + service("c", cost="much"))])
+        assert [problem.file for problem in found.problems] == ["above"]
+
+    def test_no_file_is_no_library(self) -> None:
+        assert read_texts([]).resources is None
+
+
+def test_the_error_lists_the_problems() -> None:
+    with pytest.raises(ResourcesError) as caught:
+        read_texts([("f", "a: b")]).or_raise()
+    assert 'f:1:1: "a" is not a key' in str(caught.value)
+
+
+def test_a_problem_for_github_is_one_line() -> None:
+    problem = Problem("a,b.yaml", 3, 4, "50% wrong", "one\ntwo", "advice")
+    assert problem.as_github() == "::warning file=a%2Cb.yaml,line=3,col=4::50%25 wrong. Instead: one%0Atwo."
