@@ -1,0 +1,111 @@
+"""The Discord client: loads the cogs by name, keeps the library, sends the commands when they changed."""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import __version__, commands_sync, logs
+from bot.faces.buttons import BUTTONS
+from bot.faces.errors import CommandTree, Fallback, describe
+from bot.library.library import Library
+
+log = logging.getLogger("askmore")
+COGS = ("cogs.support",)
+
+
+def utc_now() -> datetime:
+    """Return the present moment."""
+    return datetime.now(UTC)
+
+
+class AskMore(commands.AutoShardedBot):
+    """AskMore in Discord. It asks for the GUILDS intent alone and never reads a message.
+
+    Args:
+        library: what the resource files say; `use` puts another in its place.
+        data: the data folder.
+        contact: how people reach the host.
+        clock: the present moment, aware.
+        gateway_url: where the gateway is, if not where Discord says.
+    """
+
+    def __init__(
+        self,
+        *,
+        library: Library,
+        data: Path,
+        contact: str | None = None,
+        clock: Callable[[], datetime] = utc_now,
+        gateway_url: str | None = None,
+    ) -> None:
+        discord.VoiceClient.warn_nacl = False
+        discord.VoiceClient.warn_dave = False
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=CommandTree,
+            intents=discord.Intents(guilds=True),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_messages=None,
+            chunk_guilds_at_startup=False,
+            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=True, private_channel=True
+            ),
+        )
+        logs.guard()
+        self.data = data
+        self.contact = contact
+        self.clock = clock
+        self.mentions: dict[str, int] = {}
+        self.connected = asyncio.Event()
+        self._gateway_url = gateway_url
+        self.use(library)
+
+    def use(self, library: Library) -> None:
+        """Answer from this library from now on."""
+        self.library = library
+        self.fallback = Fallback(library, self.contact)
+
+    async def setup_hook(self) -> None:
+        """Load the cogs and buttons, then send the commands if they changed."""
+        self.add_dynamic_items(*BUTTONS)
+        for name in COGS:
+            await self.load_extension(name)
+        self.mentions = await commands_sync.sync(self.tree, self.application_id or 0, self.data)
+
+    async def launch_shards(self) -> None:
+        """Connect all shards; with a gateway of the host's own, there and not where Discord says."""
+        if self._gateway_url and not self.shard_count:
+            self.shard_count, _, _ = await self.http.get_bot_gateway()
+        await super().launch_shards()
+
+    async def on_connect(self) -> None:
+        """Note that the gateway was reached."""
+        self.connected.set()
+
+    async def on_ready(self) -> None:
+        """Say so; Discord may send this again after a reconnect."""
+        services = len(self.library.services)
+        log.info(
+            "AskMore %s is ready: %s shards, %d servers, %d services.",
+            __version__,
+            self.shard_count or 1,
+            len(self.guilds),
+            services,
+        )
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        """Log what kind of error an event met, and nothing of the event."""
+        del args, kwargs
+        error = sys.exception()
+        log.error("The event %s broke: %s", event_method, describe(error) if error else "no error")

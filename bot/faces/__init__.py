@@ -1,0 +1,1 @@
+"""What people see: data in, Discord layouts out. Knows no SQL and no HTTP."""

@@ -1,0 +1,130 @@
+"""When something breaks, the answer is still help: the emergency number and the directory, privately.
+
+The words are made once at start-up and again after a reload, so that they need nothing that could be broken.
+What broke goes to the log as a kind and a place in the code. Never the message of an exception: it may hold
+what a person typed or chose.
+"""
+
+import asyncio
+import logging
+import traceback
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, cast
+
+import aiohttp
+import discord
+from discord import app_commands
+
+from bot.faces import text, words
+from bot.library import places
+from bot.library.library import Library
+
+log = logging.getLogger("askmore")
+Interaction = discord.Interaction[Any]
+T = TypeVar("T")
+Given = ParamSpec("Given")
+
+# What a failed answer can raise; a dropped connection is no discord.DiscordException.
+UNSENT = (discord.DiscordException, aiohttp.ClientError, asyncio.TimeoutError, OSError)
+
+
+class Fallback:
+    """The error answer of each country, ready to send."""
+
+    def __init__(self, library: Library, contact: str | None) -> None:
+        self._by_country = {
+            code: _sentences(library, contact, _emergency(library, code)) for code in library.countries
+        }
+        self._anywhere = _sentences(library, contact, text.BROKEN_EMERGENCY_UNKNOWN)
+
+    def for_country(self, code: str | None) -> str:
+        """Return the answer with this country's numbers, or with none."""
+        return self._by_country.get(code or "", self._anywhere)
+
+
+def _emergency(library: Library, code: str) -> str:
+    numbers = words.emergency_numbers(library.countries[code], "any")
+    return text.BROKEN_EMERGENCY.format(country=places.country_name(code), numbers=numbers)
+
+
+def _sentences(library: Library, contact: str | None, emergency: str) -> str:
+    directory = library.directory
+    line = text.BROKEN_DIRECTORY.format(name=directory.name, link=directory.contacts[0].value)
+    tell = [text.BROKEN_TELL.format(contact=words.exact(contact))] if contact else []
+    return "\n".join([text.BROKEN, emergency, line, text.BROKEN_AGAIN, *tell])
+
+
+@asynccontextmanager
+async def answering(interaction: Interaction) -> AsyncGenerator[None, None]:
+    """Answer an interaction in this block; if the block fails, the error answer goes out instead."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - the edge: whatever broke, the person gets help
+        await answer(interaction, error)
+
+
+async def answer(interaction: Interaction, error: BaseException) -> None:
+    """Log what broke and send the error answer, privately, whatever was sent before."""
+    log.error("An answer broke: %s", describe(error))
+    fallback: Fallback = interaction.client.fallback
+    said = fallback.for_country(_country_of(interaction))
+    try:
+        if interaction.response.is_done():
+            await interaction.followup.send(said, ephemeral=True, suppress_embeds=True)
+        else:
+            await interaction.response.send_message(said, ephemeral=True, suppress_embeds=True)
+    except UNSENT as unsent:
+        log.error("The error answer could not be sent: %s", describe(unsent))  # noqa: TRY400 - no message in a log
+
+
+def describe(error: BaseException) -> str:
+    """Return the kind of an error and the place in our code that it came from, nothing of its message."""
+    cause = getattr(error, "original", None) or error
+    frames = traceback.extract_tb(cause.__traceback__)
+    place = f" at {frames[-1].filename.rsplit('/', 1)[-1]}:{frames[-1].lineno}" if frames else ""
+    status = f" {cause.status}/{cause.code}" if isinstance(cause, discord.HTTPException) else ""
+    return f"{type(cause).__name__}{status}{place}"
+
+
+def _country_of(interaction: Interaction) -> str | None:
+    """Return the country that a command named or a card was about, else what the language says."""
+    data = cast("dict[str, Any]", interaction.data or {})
+    for option in data.get("options") or ():
+        if option.get("name") == "country" and str(option.get("value")) in places.COUNTRY_CODES:
+            return str(option["value"])
+    for part in (*data.get("values", ()), *str(data.get("custom_id", "")).split(":")):
+        if part in places.COUNTRY_CODES:
+            return part
+    return places.guess_country(str(interaction.locale))
+
+
+def quiet(
+    choices: Callable[Given, Coroutine[Any, Any, list[T]]],
+) -> Callable[Given, Coroutine[Any, Any, list[T]]]:
+    """Wrap an autocomplete callback: a failure offers no choices and tells the log no person.
+
+    discord.py would log the id of the person whose typing failed.
+    """
+
+    @wraps(choices)
+    async def offer(*args: Given.args, **named: Given.kwargs) -> list[T]:
+        try:
+            return await choices(*args, **named)
+        except Exception as error:  # noqa: BLE001 - the edge: autocomplete
+            log.error("Autocomplete broke: %s", describe(error))  # noqa: TRY400 - no message in a log
+            return []
+
+    return offer
+
+
+class CommandTree(app_commands.CommandTree[Any]):
+    """The command tree whose error answer is help."""
+
+    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
+        """Answer a failed command."""
+        if interaction.type is discord.InteractionType.autocomplete:
+            log.error("Autocomplete broke: %s", describe(error))
+            return
+        await answer(interaction, error)

@@ -1,0 +1,93 @@
+"""/support: the right service, privately, in one step, from memory."""
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import AskMore
+from bot.faces import cards, errors, text
+from bot.faces.ask import Ask
+from bot.library import places, search, topics
+from bot.library.library import Question, Way, Who
+
+Interaction = discord.Interaction[Any]
+NEAREST = 3
+
+
+class Support(commands.Cog):
+    """Answers /support. Keeps nothing."""
+
+    def __init__(self, bot: AskMore) -> None:
+        self.bot = bot
+
+    @app_commands.command(name="support", description=text.COMMAND)
+    @app_commands.describe(
+        country=text.OPTION_COUNTRY, topic=text.OPTION_TOPIC, who=text.OPTION_WHO, way=text.OPTION_WAY
+    )
+    @app_commands.choices(
+        who=[app_commands.Choice(name=label, value=value) for value, label in text.WHO_CHOICES.items()],
+        way=[app_commands.Choice(name=label, value=value) for value, label in text.WAY_CHOICES.items()],
+    )
+    async def support(
+        self,
+        interaction: Interaction,
+        country: str | None = None,
+        topic: str | None = None,
+        who: str = "me",
+        way: str = "any",
+    ) -> None:
+        """Answer privately. All options may be left out."""
+        locale = str(interaction.locale)
+        guess = places.guess_country(locale) if country is None else None
+        code = self._country(country, locale) if country else guess
+        about = search.find_topic(topic) if topic else None
+        notes = [self._nearest_countries(country, locale)] if country and code is None else []
+        notes += [_nearest_topics(topic)] if topic and about is None else []
+        ask = Ask(Question(code, about, _who(who), _way(way)), guessed=guess is not None)
+        view = cards.support(self.bot.library, ask, self.bot.clock(), locale=locale, notes=notes)
+        view.stop()
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+    def _country(self, typed: str, locale: str) -> str | None:
+        """Return the country with exactly this code or name, or None."""
+        return self.bot.library.country_names(locale).exact(typed)
+
+    def _nearest_countries(self, typed: str, locale: str) -> str:
+        near = self.bot.library.country_names(locale).nearest(typed, NEAREST)
+        names = [f"**{places.country_name(code)}**" for code in near]
+        return text.NEAREST_COUNTRY.format(names=" or ".join(names)) if names else text.UNKNOWN_COUNTRY
+
+    @support.autocomplete("country")
+    @errors.quiet
+    async def offer_countries(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Offer countries by any of their names, in the reader's language."""
+        locale = str(interaction.locale)
+        codes = self.bot.library.country_names(locale).nearest(typed)
+        return [app_commands.Choice(name=places.country_name(code, locale), value=code) for code in codes]
+
+    @support.autocomplete("topic")
+    @errors.quiet
+    async def offer_topics(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Offer topics by their label or the words people use for them."""
+        near = search.topic_names().nearest(typed)
+        return [app_commands.Choice(name=topics.LABELS[topic], value=topic) for topic in near]
+
+
+def _nearest_topics(typed: str) -> str:
+    names = [f"**{topics.LABELS[topic]}**" for topic in search.topic_names().nearest(typed, NEAREST)]
+    return text.NEAREST_TOPIC.format(names=" or ".join(names)) if names else text.UNKNOWN_TOPIC
+
+
+def _who(value: str) -> Who:
+    return value if value in text.WHO_CHOICES else "me"
+
+
+def _way(value: str) -> Way:
+    return value if value in text.WAY_CHOICES else "any"
+
+
+async def setup(bot: AskMore) -> None:
+    """Add the cog."""
+    await bot.add_cog(Support(bot))
