@@ -1,0 +1,132 @@
+"""The `askmore` command.
+
+Exit codes: 0 well, 1 problems found, 2 wrong use, 3 settings, 4 token refused, 5 Discord out of reach,
+6 data folder or database.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from bot import __version__, report, resources
+from bot.library.library import Library
+from bot.library.models import Resources
+from bot.library.problems import ResourcesError, unreadable
+from bot.library.reader import Reading, read_files
+from bot.settings import Settings, SettingsError
+
+WELL, PROBLEMS, SETTINGS = 0, 1, 3
+SCHEMA_FILE = Path("resources.schema.json")
+PORT = 8080
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code."""
+    given = _parser().parse_args(arguments)
+    errors = Console(stderr=True)
+    try:
+        return int(given.run(given))
+    except SettingsError as error:
+        for problem in error.problems:
+            errors.print(f"• {problem}", markup=False, highlight=False, soft_wrap=True)
+        errors.print("Mend these settings (in the environment or in .env), then start again.", soft_wrap=True)
+        return SETTINGS
+    except ResourcesError as error:
+        report.problems_text(errors, error.problems)
+        errors.print(
+            "AskMore does not start with these problems. Mend them, then start again.", soft_wrap=True
+        )
+        return PROBLEMS
+    except KeyboardInterrupt:
+        return WELL
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="askmore", description="Support services, privately, in Discord.")
+    parser.add_argument("--version", action="version", version=f"askmore {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    run = commands.add_parser("run", help="run the bot in Discord")
+    run.set_defaults(run=_run)
+
+    preview = commands.add_parser("preview", help="try the bot in a page on this machine, without Discord")
+    preview.add_argument("--port", type=int, default=0, help="port on 127.0.0.1 (default: a free one)")
+    preview.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
+    preview.set_defaults(run=_preview)
+
+    check = commands.add_parser("check", help="check resource files and say what to mend")
+    check.add_argument(
+        "files",
+        nargs="*",
+        type=Path,
+        help="files, each laid over the ones before it (default: ASKMORE_RESOURCES)",
+    )
+    check.add_argument(
+        "--format", choices=("text", "json", "github"), default="text", help="for people, or for machines"
+    )
+    check.set_defaults(run=_check)
+
+    schema = commands.add_parser("schema", help="write the JSON Schema that editors check against")
+    schema.add_argument("file", nargs="?", type=Path, default=SCHEMA_FILE, help=f"default: {SCHEMA_FILE}")
+    schema.set_defaults(run=_schema)
+    return parser
+
+
+def _run(_: argparse.Namespace) -> int:
+    from bot.run import run  # noqa: PLC0415 - discord.py takes its time; check and schema need none of it
+
+    settings = Settings.read(for_run=True)
+    return run(settings, resources.load(settings.resources, settings.data).library)
+
+
+def _preview(given: argparse.Namespace) -> int:
+    from bot.preview import preview  # noqa: PLC0415 - needs the preview extra
+
+    settings = Settings.read()
+    return preview(settings, port=given.port, open_browser=not given.no_browser)
+
+
+def _check(given: argparse.Namespace) -> int:
+    reading = _read(given.files or Settings.read().resources)
+    if given.format == "text":
+        console = Console()
+        report.problems_text(console, reading.problems)
+        _say_outcome(console, reading)
+    else:
+        sys.stdout.write(report.problems_machine(reading.problems, given.format) + "\n")
+    return PROBLEMS if reading.problems else WELL
+
+
+def _read(paths: Sequence[Path]) -> Reading:
+    try:
+        return read_files(paths)
+    except OSError as error:
+        return Reading(None, (unreadable(error),))
+
+
+def _say_outcome(console: Console, reading: Reading) -> None:
+    if reading.problems:
+        errors = sum(problem.severity == "error" for problem in reading.problems)
+        advice = len(reading.problems) - errors
+        console.print(f"{errors} to mend, {advice} to look at.", highlight=False)
+    elif reading.resources is not None:
+        console.print(f"Clean: {report.summary(Library(reading.resources))}.", highlight=False)
+
+
+def _schema(given: argparse.Namespace) -> int:
+    given.file.write_text(schema_text(), encoding="utf-8")
+    return WELL
+
+
+def schema_text() -> str:
+    """Return the JSON Schema of the resource files."""
+    schema = Resources.model_json_schema(by_alias=True)
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "AskMore resources",
+    } | schema
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
