@@ -17,6 +17,7 @@ GUARDED = (
     "discord.app_commands.tree",
     "discord.client",
     "discord.ext.commands.bot",
+    "discord.shard",
     "discord.state",
     "discord.ui.modal",
     "discord.ui.view",

@@ -24,7 +24,6 @@ WELL, TOKEN_REFUSED, OUT_OF_REACH, DATA_FOLDER = 0, 4, 5, 6
 PATIENCE = 60  # seconds for the gateway to answer the first time
 CLOSING = 3  # seconds for a gateway to say good-bye; discord.py itself would wait for 30
 RELOAD_EVERY = 5  # seconds between two looks at the resource files
-_AUTHENTICATION_FAILED = 4004  # gateway close code
 
 REFUSED = "Discord refused the token. Make a new one in the Developer Portal and set DISCORD_TOKEN."
 UNREACHED = "Discord can't be reached ({why}). Check the network and DISCORD_API_URL, then start again."
@@ -119,25 +118,32 @@ def _ending(error: BaseException | None, *, logged_in: bool) -> int:
     match error:
         case None:
             return WELL
-        case discord.LoginFailure():
+        case discord.LoginFailure() | discord.ConnectionClosed(code=4004):
             _say(REFUSED)
             return TOKEN_REFUSED
-        case discord.ConnectionClosed(code=code) if code == _AUTHENTICATION_FAILED:
-            _say(REFUSED)
-            return TOKEN_REFUSED
-        case discord.ConnectionClosed(code=code):
-            _say(NO_GATEWAY.format(why=f"it closed with code {code}"))
-        case discord.PrivilegedIntentsRequired() | discord.GatewayNotFound():
-            _say(NO_GATEWAY.format(why=type(error).__name__))
-        case discord.HTTPException(status=status):
-            _say(UNREACHED.format(why=f"it answered {status}"))
-        case aiohttp.ClientError() | OSError():
-            _say(UNREACHED.format(why=_network(error)))
         case TypeError() | KeyError() | ValueError() if not logged_in:
             _say(UNREACHED.format(why=NOT_DISCORD))
+        case discord.DiscordException() | aiohttp.ClientError() | OSError():
+            _say(_out_of_reach(error))
         case _:
             raise error
     return OUT_OF_REACH
+
+
+def _out_of_reach(error: BaseException) -> str:
+    match error:
+        case discord.ConnectionClosed(code=code):
+            return NO_GATEWAY.format(why=f"it closed with code {code}")
+        case discord.PrivilegedIntentsRequired():
+            return NO_GATEWAY.format(why="it closed with code 4014")
+        case discord.GatewayNotFound():
+            return NO_GATEWAY.format(why="the API does not name it")
+        case discord.HTTPException(status=status):
+            return UNREACHED.format(why=f"it answered {status}")
+        case aiohttp.ClientError() | OSError():
+            return UNREACHED.format(why=_network(error))
+        case _:
+            raise error
 
 
 def _network(error: BaseException) -> str:

@@ -170,7 +170,7 @@ class TestSearch:
     def test_likely_countries_speak_the_language(self, shipped: Library) -> None:
         assert likely_countries(shipped, "en-US", 3) == ["US", "GB", "CA"]
         assert set(likely_countries(shipped, "de", 5)) == {"DE", "AT", "BE", "CH", "LU"}
-        assert likely_countries(shipped, "th", 5) == ["TH"]
+        assert likely_countries(shipped, "th", 3) == ["TH", "US", "GB"]
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,17 @@ from functools import lru_cache
 from typing import Literal
 
 from bot.library import hours, places, search
-from bot.library.models import AUDIENCES, WORLDWIDE, Contact, ContactKind, Country, Resources, Service, Topic
-from bot.library.reader import read_files
-
-__all__ = ["Hit", "Library", "Question", "Way", "Who", "read_files"]
+from bot.library.models import (
+    AUDIENCES,
+    WORLDWIDE,
+    Audience,
+    Contact,
+    ContactKind,
+    Country,
+    Resources,
+    Service,
+    Topic,
+)
 
 Who = Literal["me", "someone", "worried"]
 Way = Literal["any", "text", "deaf"]
@@ -35,6 +42,8 @@ _SPECIAL: tuple[Topic, ...] = (
     "crisis",
     "training",
 )
+_HALVES: tuple[Audience, ...] = ("women", "men")
+_FEW: tuple[Audience, ...] = ("indigenous", "migrants", "military", "students", "deaf")
 _FITTING, _FILLER = 2, 6  # see _nearness
 _SILENT: dict[Way, tuple[ContactKind, ...]] = {
     "any": (),
@@ -101,14 +110,15 @@ class Library:
         A service for some people only (an audience, a region, an age) or a closed one never comes before
         one that fits as well and is open to everyone. Services for people worried about their own behaviour
         answer only `who="worried"`, and that question gets no service for survivors: beside its own it gets
-        the crisis lines that listen to anyone.
+        the crisis lines that listen to anyone. The directory is left out: every answer ends with it.
 
         Args:
             question: country (None: worldwide services only), topic, who it is about, way of contact.
             now: an aware moment, for what is open.
         """
         local = self._by_country.get(question.country or "", ())
-        ids = dict.fromkeys((*local, *self._by_country[WORLDWIDE]))
+        everywhere = (one for one in self._by_country[WORLDWIDE] if one != self.resources.directory)
+        ids = dict.fromkeys((*local, *everywhere))
         offered = _behind_door(question)
         hits = [self.hit(one, question, now) for one in ids if offered(self.services[one])]
         return sorted(hits, key=lambda hit: _rank(hit, question, now))
@@ -149,7 +159,14 @@ def _fits_topic(service: Service, question: Question) -> bool:
         return service.for_own_behaviour
     if question.topic:
         return question.topic in service.topics
-    return service.topics[0] not in _SPECIAL and not set(CORE).isdisjoint(service.topics)
+    general = service.kind != "website" and service.topics[0] not in _SPECIAL
+    return general and not _narrow(service, question) and not set(CORE).isdisjoint(service.topics)
+
+
+def _narrow(service: Service, question: Question) -> bool:
+    """Whether the service is for a small part of all people, as far as the question tells."""
+    some = set(service.for_)
+    return _restricted(service, question) and (some.isdisjoint(_HALVES) or not some.isdisjoint(_FEW))
 
 
 def _nearness(hit: Hit, question: Question) -> int:
@@ -158,14 +175,14 @@ def _nearness(hit: Hit, question: Question) -> int:
     if service.kind == "directory":
         return 8 if set(service.topics).isdisjoint(CORE) and not hit.fits_topic else 6
     if hit.fits_topic and question.who == "worried":
-        return 2 if service.worldwide else int(service.for_survivors)
+        return 5 if service.worldwide else int(service.for_survivors)
     if hit.fits_topic and (question.topic or not service.worldwide):
         return 1 if service.worldwide else 0
     if service.worldwide:
         return 7
-    if not set(service.topics).isdisjoint(_ABUSE):
+    if service.topics[0] not in _SPECIAL and not set(service.topics).isdisjoint(_ABUSE):
         return 3
-    return 4 if "crisis" in service.topics else 5
+    return 5 if set(service.topics).isdisjoint((*_ABUSE, "crisis")) else 4
 
 
 def _restricted(service: Service, question: Question) -> bool:
@@ -210,7 +227,7 @@ def _staleness(service: Service, now: datetime) -> int:
 
 
 def likely_countries(library: Library, locale: str, limit: int) -> list[str]:
-    """Return countries with services where the reader's language is official, the best covered first."""
+    """Return countries with services: first where the reader's language is official, then the best covered."""
     language = locale.split("-", maxsplit=1)[0]
-    speak = [code for code in library.countries if language in places.official_languages(code)]
-    return sorted(speak, key=lambda code: (-library.count(code), places.country_name(code)))[:limit]
+    foreign = {code: language not in places.official_languages(code) for code in library.countries}
+    return sorted(foreign, key=lambda code: (foreign[code], -library.count(code), code))[:limit]
