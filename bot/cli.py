@@ -37,9 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return SETTINGS
     except ResourcesError as error:
         report.problems_text(errors, error.problems)
-        errors.print(
-            "AskMore does not start with these problems. Mend them, then start again.", soft_wrap=True
-        )
+        errors.print("AskMore does not start with these problems. Mend them, then start again.", soft_wrap=True)
         return PROBLEMS
     except KeyboardInterrupt:
         return WELL

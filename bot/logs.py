@@ -16,6 +16,7 @@ GUARDED = (
     "asyncio",
     "discord.app_commands.tree",
     "discord.client",
+    "discord.opus",
     "discord.ext.commands.bot",
     "discord.shard",
     "discord.state",

@@ -33,9 +33,7 @@ def _lines(file: str) -> list[str]:
 def _problem(console: Console, problem: Problem, lines: list[str]) -> None:
     place = f"{problem.file}:{problem.line}:{problem.column}"
     colour = "red" if problem.severity == "error" else "yellow"
-    console.print(
-        f"[bold]{escape(place)}[/]  [{colour}]{escape(problem.message)}[/]", highlight=False, soft_wrap=True
-    )
+    console.print(f"[bold]{escape(place)}[/]  [{colour}]{escape(problem.message)}[/]", highlight=False, soft_wrap=True)
     if problem.line <= len(lines):
         shown = lines[problem.line - 1].expandtabs(1)[:LONGEST_LINE]
         number = f"{problem.line:>6} │ "

@@ -1,6 +1,7 @@
 """`askmore run`: the bot in Discord, with clear endings and never a loop of logins."""
 
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import Coroutine, Generator
@@ -18,6 +19,7 @@ from bot.client import AskMore, log
 from bot.library.library import Library
 from bot.library.problems import Problem
 from bot.resources import Loaded
+from bot.secret import load_secret
 from bot.settings import Settings
 
 WELL, TOKEN_REFUSED, OUT_OF_REACH, DATA_FOLDER = 0, 4, 5, 6
@@ -50,14 +52,15 @@ def run(settings: Settings, library: Library) -> int:
         pointed_at(settings.api_url, settings.gateway_url),
         asyncio.Runner(loop_factory=_loop_factory()) as loop,
     ):
-        return loop.run(_main(settings, library))
+        return loop.run(_main(settings, library, load_secret(settings)))
 
 
-async def _main(settings: Settings, library: Library) -> int:
+async def _main(settings: Settings, library: Library, secret: bytes) -> int:
     bot = AskMore(
         library=library,
         data=settings.data,
         contact=settings.contact,
+        secret=secret,
         gateway_url=settings.gateway_url,
     )
     watching = asyncio.create_task(_watch(bot, settings))
@@ -149,6 +152,8 @@ def _out_of_reach(error: BaseException) -> str:
 def _network(error: BaseException) -> str:
     """Return what the system says of a failed connection; an aiohttp error wraps it."""
     cause = getattr(error, "os_error", error)
+    if isinstance(cause, ConnectionError) and cause.errno:  # asyncio puts addresses in place of the words
+        return os.strerror(cause.errno)
     return getattr(cause, "strerror", None) or type(error).__name__
 
 

@@ -18,6 +18,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 DISCORD_API = "https://discord.com/api/v10"
 LONGEST_CONTACT = 200
+SHORTEST_SECRET = 32  # characters
 # Names that docs and scripts lean on; those without a field here belong to parts that are not built yet.
 KNOWN = frozenset(
     {
@@ -94,18 +95,21 @@ def _token(value: SecretStr) -> SecretStr:
     return SecretStr(token)
 
 
+def _secret(value: SecretStr) -> SecretStr:
+    secret = value.get_secret_value().strip()
+    if len(secret) < SHORTEST_SECRET:
+        raise _mistake(f"write at least {SHORTEST_SECRET} characters, as `openssl rand -hex 32` prints them")
+    return SecretStr(secret)
+
+
 class Settings(BaseSettings):
     """What the host has set. Frozen; made once by `Settings.read()`."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
-    token: Annotated[SecretStr, AfterValidator(_token)] | None = Field(
-        default=None, validation_alias="DISCORD_TOKEN"
-    )
+    token: Annotated[SecretStr, AfterValidator(_token)] | None = Field(default=None, validation_alias="DISCORD_TOKEN")
     token_file: Path | None = Field(default=None, validation_alias="DISCORD_TOKEN_FILE")
-    api_url: Annotated[str, AfterValidator(_api_url)] = Field(
-        default=DISCORD_API, validation_alias="DISCORD_API_URL"
-    )
+    api_url: Annotated[str, AfterValidator(_api_url)] = Field(default=DISCORD_API, validation_alias="DISCORD_API_URL")
     gateway_url: Annotated[str, AfterValidator(_gateway_url)] | None = Field(
         default=None, validation_alias="DISCORD_GATEWAY_URL"
     )
@@ -113,9 +117,16 @@ class Settings(BaseSettings):
     resources: Annotated[tuple[Path, ...], NoDecode] = Field(
         default=(Path("resources.yaml"),), validation_alias="ASKMORE_RESOURCES"
     )
-    contact: Annotated[str, AfterValidator(_contact)] | None = Field(
-        default=None, validation_alias="ASKMORE_CONTACT"
+    contact: Annotated[str, AfterValidator(_contact)] | None = Field(default=None, validation_alias="ASKMORE_CONTACT")
+    secret: Annotated[SecretStr, AfterValidator(_secret)] | None = Field(
+        default=None, validation_alias="ASKMORE_SECRET"
     )
+    secret_file: Path | None = Field(default=None, validation_alias="ASKMORE_SECRET_FILE")
+
+    @field_validator("token", "contact", "secret", mode="before")
+    @classmethod
+    def _blank(cls, value: object) -> object:
+        return None if isinstance(value, str) and not value.strip() else value
 
     @field_validator("resources", mode="before")
     @classmethod
@@ -165,9 +176,11 @@ def _why(error: OSError | UnicodeDecodeError) -> str:
 
 
 def _conflicts(environment: Mapping[str, str]) -> list[str]:
-    if {"DISCORD_TOKEN", "DISCORD_TOKEN_FILE"} <= environment.keys():
-        return ["DISCORD_TOKEN and DISCORD_TOKEN_FILE are both set: keep one of them."]
-    return []
+    return [
+        f"{name} and {name}_FILE are both set: keep one of them."
+        for name in ("DISCORD_TOKEN", "ASKMORE_SECRET")
+        if {name, f"{name}_FILE"} <= environment.keys()
+    ]
 
 
 def _token_at_hand(environment: Mapping[str, str]) -> tuple[dict[str, str] | None, list[str]]:
@@ -195,7 +208,7 @@ def _strangers(environment: Mapping[str, str]) -> list[str]:
     for name in environment:
         if name in KNOWN or not name.startswith(("ASKMORE", "DISCORD")):
             continue
-        near = get_close_matches(name, KNOWN, n=1, cutoff=0.8)
+        near = get_close_matches(name, KNOWN, n=1, cutoff=0.85)
         if near:
             found.append(f"{name} is not a setting: did you mean {near[0]}?")
         elif name.startswith("ASKMORE_"):
