@@ -13,12 +13,14 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import __version__, commands_sync, logs
-from bot.faces.buttons import BUTTONS
+from bot.faces import buttons, pledge_buttons
 from bot.faces.errors import CommandTree, Fallback, describe
 from bot.library.library import Library
+from bot.store.database import NAME, StoreError
+from bot.store.kept import Kept
 
 log = logging.getLogger("askmore")
-COGS = ("cogs.support",)
+COGS = ("cogs.support", "cogs.pledge", "cogs.privacy", "cogs.milestones", "cogs.leaving")
 
 
 def utc_now() -> datetime:
@@ -33,6 +35,7 @@ class AskMore(commands.AutoShardedBot):
         library: what the resource files say; `use` puts another in its place.
         data: the data folder.
         contact: how people reach the host.
+        secret: what the ids of people are hashed with; without it nothing is kept.
         clock: the present moment, aware.
         gateway_url: where the gateway is, if not where Discord says.
     """
@@ -43,6 +46,7 @@ class AskMore(commands.AutoShardedBot):
         library: Library,
         data: Path,
         contact: str | None = None,
+        secret: bytes | None = None,
         clock: Callable[[], datetime] = utc_now,
         gateway_url: str | None = None,
     ) -> None:
@@ -58,14 +62,14 @@ class AskMore(commands.AutoShardedBot):
             chunk_guilds_at_startup=False,
             allowed_mentions=discord.AllowedMentions.none(),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
-            allowed_contexts=app_commands.AppCommandContext(
-                guild=True, dm_channel=True, private_channel=True
-            ),
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
         )
         logs.guard()
         self.data = data
         self.contact = contact
         self.clock = clock
+        self.kept = Kept(data / NAME)
+        self._secret = secret
         self.mentions: dict[str, int] = {}
         self.connected = asyncio.Event()
         self._gateway_url = gateway_url
@@ -78,10 +82,25 @@ class AskMore(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Load the cogs and buttons, then send the commands if they changed."""
-        self.add_dynamic_items(*BUTTONS)
+        self.add_dynamic_items(*buttons.BUTTONS, *pledge_buttons.BUTTONS)
+        await self._open_store()
         for name in COGS:
             await self.load_extension(name)
         self.mentions = await commands_sync.sync(self.tree, self.application_id or 0, self.data)
+
+    async def _open_store(self) -> None:
+        """Open what the bot keeps. If it can't, the host is told, and all that keeps nothing works on."""
+        if self._secret is None:
+            return
+        try:
+            await self.kept.open(self._secret)
+        except StoreError as error:
+            log.error("Pledges can't be kept: %s", error)  # noqa: TRY400 - one line for the host
+
+    async def close(self) -> None:
+        """Close the connection to Discord, then what the bot keeps."""
+        await super().close()
+        await self.kept.close()
 
     async def launch_shards(self) -> None:
         """Connect all shards; with a gateway of the host's own, there and not where Discord says."""

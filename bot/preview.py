@@ -5,11 +5,14 @@ SimCord plays Discord in this process: the bot, its cogs and its cards are the o
 
 import asyncio
 import importlib.util
+import os
 import sys
 import tempfile
 import webbrowser
+from collections.abc import Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
@@ -39,9 +42,16 @@ def preview(settings: Settings, *, port: int, open_browser: bool) -> int:
         sys.stderr.write("The preview needs one more package: pip install 'askmore[preview]'\n")
         return WRONG_USE
     with tempfile.TemporaryDirectory(prefix="askmore-preview-") as data:
-        bot = AskMore(library=loaded.library, data=Path(data), contact=settings.contact)
-        asyncio.run(_serve(bot, settings, loaded, port=port, open_browser=open_browser))
+        bot = AskMore(library=loaded.library, data=Path(data), contact=settings.contact, secret=os.urandom(32))
+        asyncio.run(_closing(bot, _serve(bot, settings, loaded, port=port, open_browser=open_browser)))
     return 0
+
+
+async def _closing(bot: AskMore, serving: Coroutine[Any, Any, None]) -> None:
+    try:
+        await serving
+    finally:
+        await bot.kept.close()  # SimCord does not close the client
 
 
 async def _serve(bot: AskMore, settings: Settings, loaded: Loaded, *, port: int, open_browser: bool) -> None:

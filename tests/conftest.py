@@ -1,3 +1,4 @@
+from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -92,17 +93,24 @@ class World:
         assert isinstance(self.env.bot, AskMore)
         return self.env.bot
 
+    async def restart(self, bot: AskMore) -> None:
+        """Put a new process in the place of the bot: nothing of the old one's memory is left."""
+        await self.bot.kept.close()
+        await self.env.restart_bot(bot)
+
     async def support(self, **options: str) -> simcord.InteractionResult:
         return await self.member.slash(self.channel, "support", **options)
 
 
 def bot_with(library: Library, data: Path) -> AskMore:
-    return AskMore(library=library, data=data, contact="host@example.org", clock=lambda: NOON)
+    return AskMore(library=library, data=data, contact="host@example.org", secret=b"s" * 32, clock=lambda: NOON)
 
 
 @pytest.fixture
-def simcord_bot(shipped: Library, tmp_path: Path) -> AskMore:
-    return bot_with(shipped, tmp_path / "data")
+async def simcord_bot(shipped: Library, tmp_path: Path) -> AsyncGenerator[AskMore, None]:
+    bot = bot_with(shipped, tmp_path / "data")
+    yield bot
+    await bot.kept.close()  # SimCord does not close the client
 
 
 @pytest.fixture

@@ -62,9 +62,7 @@ def pages(library: Library, question: Question, now: datetime = NOON) -> Iterato
         view = cards.support(library, Ask(question, start), now)
         yield view
         following = [
-            control["custom_id"]
-            for control in controls(view.to_components())
-            if control.get("label") == text.MORE
+            control["custom_id"] for control in controls(view.to_components()) if control.get("label") == text.MORE
         ]
         if not following:
             return
@@ -112,9 +110,7 @@ def test_every_answer_to_what_happens_fits(shipped: Library) -> None:
             view = cards.expect(shipped, Ask(Question("GB")), service_id, NOON)
             assert view is not None
             check_limits(view)
-            assert all(
-                line.replace("*", "") in said(view) for line in entry.expect.values() if "*" not in line
-            )
+            assert all(line.replace("*", "") in said(view) for line in entry.expect.values() if "*" not in line)
             asked += 1
     assert asked == 44
 

@@ -32,8 +32,8 @@ ONLY = {
     ),
     "aiohttp": ("bot/faces/errors.py", "bot/run.py"),
     "yaml": ("bot/library/source.py",),
-    "sqlite3": (),
-    "aiosqlite": (),
+    "sqlite3": ("bot/store/",),
+    "aiosqlite": ("bot/store/",),
     "cogs": (),
     "simcord": ("bot/preview.py",),
     "pydantic_settings": ("bot/settings.py",),
@@ -42,8 +42,9 @@ ONLY = {
 # Rooms and the rooms of ours they may use.
 ROOMS = {
     "bot/library/": ("bot.library",),
-    "bot/faces/": ("bot.library", "bot.faces"),
-    "cogs/": ("bot.library", "bot.faces", "bot.client"),
+    "bot/store/": ("bot.store",),
+    "bot/faces/": ("bot.library", "bot.faces", "bot.store", "bot.client"),
+    "cogs/": ("bot.library", "bot.faces", "bot.store", "bot.client"),
 }
 
 
@@ -122,7 +123,7 @@ def test_the_shipped_file_holds_what_it_held(shipped: Library) -> None:
 
 def test_every_number_of_the_shipped_file_stands_in_quotes() -> None:
     keys = re.compile(r"^\s+(?:- )?(number|phone|text|whatsapp|dial): (.+)$", re.MULTILINE)
-    found = keys.findall(SHIPPED.read_text(encoding="utf-8"))
+    found = keys.findall(SHIPPED.read_text(encoding="utf-8").split("\ncountries:\n")[1])
     assert len(found) > 700
     assert [value for _, value in found if value[0] not in "\"'"] == []
 

@@ -44,17 +44,13 @@ def test_the_topic_comes_first() -> None:
 
 
 def test_who_it_is_for_decides() -> None:
-    library = library_of(
-        service("women", for_="[women]"), service("friends", for_="[women, families-and-friends]")
-    )
+    library = library_of(service("women", for_="[women]"), service("friends", for_="[women, families-and-friends]"))
     assert order(library, Question("GB", who="someone")) == ["friends", "women"]
     library = library_of(service("all"), service("friends", for_="[everyone, families-and-friends]"))
     assert order(library, Question("GB", who="someone")) == ["friends", "all"]
     library = library_of(service("men", for_="[men]"), service("deaf", for_="[deaf]"))
     assert order(library, Question("GB", way="deaf")) == ["deaf", "men"]
-    library = library_of(
-        service("men", for_="[men]"), service("staff", for_="[workers]", topics="[workplace]")
-    )
+    library = library_of(service("men", for_="[men]"), service("staff", for_="[workers]", topics="[workplace]"))
     assert order(library, Question("GB", "workplace")) == ["staff", "men"]
 
 
@@ -103,9 +99,7 @@ def test_no_matter_the_question_open_services_for_all_lead(shipped: Library) -> 
             hits = [hit for hit in shipped.find(Question(country, topic), NOON) if not hit.service.worldwide]
             fitting = [hit for hit in hits if hit.fits_topic and hit.service.kind != "directory"]
             welcome = {"everyone", "workers"} if topic == "workplace" else {"everyone"}
-            limited = [
-                hit.service.region is not None or welcome.isdisjoint(hit.service.for_) for hit in fitting
-            ]
+            limited = [hit.service.region is not None or welcome.isdisjoint(hit.service.for_) for hit in fitting]
             assert limited == sorted(limited), (country, topic)
             checked += len(fitting) > 1
     assert checked > 200
@@ -133,11 +127,7 @@ class TestGuess:
             language = locale.split("-")[0]
             info: Any = get_territory_language_info(code)
             share = max(
-                (
-                    entry["population_percent"]
-                    for name, entry in info.items()
-                    if name.split("_")[0] in (language, "nb")
-                ),
+                (entry["population_percent"] for name, entry in info.items() if name.split("_")[0] in (language, "nb")),
                 default=0,
             )
             assert share > 40, (locale, code)

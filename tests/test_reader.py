@@ -29,9 +29,7 @@ def line_of(text: str, part: str) -> int:
     return text[: text.index(part)].count("\n") + 1
 
 
-@pytest.mark.parametrize(
-    "scalar", ["NO", "016", "+441", "12:30:45", "yes", "1_000", "0x1f", "1e3", "~", "on"]
-)
+@pytest.mark.parametrize("scalar", ["NO", "016", "+441", "12:30:45", "yes", "1_000", "0x1f", "1e3", "~", "on"])
 def test_scalars_stay_text_without_quotes(scalar: str) -> None:
     assert source.read("f", f"a: {scalar}\nb: [{scalar}]").values == {"a": scalar, "b": [scalar]}
 
@@ -66,18 +64,14 @@ def test_no_bytes_crash_the_reader(raw: bytes) -> None:
 
 
 YAMLISH = st.recursive(
-    st.sampled_from(
-        ["GB", "x", "", "24/7", "[", "- ", "'", "&a", "*a", "!!int 1", "{a: b}", "http://x", "9"]
-    ),
+    st.sampled_from(["GB", "x", "", "24/7", "[", "- ", "'", "&a", "*a", "!!int 1", "{a: b}", "http://x", "9"]),
     lambda inner: st.lists(inner, max_size=3).map(lambda parts: "\n".join(map(str, parts))),
 )
 
 
 @settings(max_examples=300)
 @given(
-    st.sampled_from(
-        ["countries", "services", "topics", "for", "contacts", "expect", "checked", "hours", "dial"]
-    ),
+    st.sampled_from(["countries", "services", "topics", "for", "contacts", "expect", "checked", "hours", "dial"]),
     YAMLISH,
     st.integers(0, 6),
 )
@@ -119,9 +113,7 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(("lines", "at", "message", "fix"), MISTAKES)
-def test_a_mistake_is_named_with_its_line_and_its_mending(
-    lines: str, at: str, message: str, fix: str
-) -> None:
+def test_a_mistake_is_named_with_its_line_and_its_mending(lines: str, at: str, message: str, fix: str) -> None:
     text = HEAD + service("x", name=lines.removeprefix("name: "))
     found = only(text)
     assert found.line == line_of(text, at)

@@ -70,13 +70,9 @@ Heard = asyncio.Queue[Loaded | tuple[Problem, ...]]
 
 
 @asynccontextmanager
-async def watching(
-    path: Path, data: Path
-) -> AsyncGenerator["asyncio.Queue[Loaded | tuple[Problem, ...]]", None]:
+async def watching(path: Path, data: Path) -> AsyncGenerator["asyncio.Queue[Loaded | tuple[Problem, ...]]", None]:
     heard: asyncio.Queue[Loaded | tuple[Problem, ...]] = asyncio.Queue()
-    task = asyncio.create_task(
-        resources.watch([path], heard.put_nowait, heard.put_nowait, every=0.01, data=data)
-    )
+    task = asyncio.create_task(resources.watch([path], heard.put_nowait, heard.put_nowait, every=0.01, data=data))
     await asyncio.sleep(0.05)
     try:
         yield heard

@@ -225,11 +225,13 @@ async def test_it_answers_in_a_direct_message(world: World) -> None:
 
 async def test_buttons_live_on_after_a_restart(world: World, shipped: Library, tmp_path: Path) -> None:
     result = await world.support(country="DE")
-    await world.env.restart_bot(bot_with(shipped, tmp_path / "data"))
+    restarted = bot_with(shipped, tmp_path / "data")
+    await world.restart(restarted)
     second = await world.member.click(result.response, label="More")  # pyright: ignore[reportArgumentType]
     assert "### 4. " in said(second)
     hidden = await world.member.click(second.response, label="Hide this")  # pyright: ignore[reportArgumentType]
     assert hidden.response is None
+    await restarted.kept.close()
 
 
 async def test_a_service_that_left_the_file_leads_back_to_the_list(world: World) -> None:
@@ -325,8 +327,10 @@ async def test_nothing_pings_and_nobody_is_written_to(world: World) -> None:
 
 
 async def test_the_command_is_offered_everywhere(world: World) -> None:
-    (command,) = world.bot.tree.get_commands()
-    payload = command.to_dict(world.bot.tree)
-    assert payload["contexts"] == [0, 1, 2]
-    assert payload["integration_types"] == [0, 1]
+    for name in ("support", "privacy"):
+        command = world.bot.tree.get_command(name)
+        assert command is not None
+        payload = command.to_dict(world.bot.tree)
+        assert payload["contexts"] == [0, 1, 2]
+        assert payload["integration_types"] == [0, 1]
     assert world.bot.intents.value == discord.Intents(guilds=True).value

@@ -36,9 +36,7 @@ class Pressed(ui.DynamicItem[ItemT], template=r"am1:never"):
         """Answer; whatever it raises becomes the error answer."""
 
     @classmethod
-    async def from_custom_id(
-        cls, interaction: Interaction, item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
+    async def from_custom_id(cls, interaction: Interaction, item: ui.Item[Any], match: re.Match[str], /) -> Self:
         """Make it anew when discord.py meets its custom_id."""
         del interaction, item
         return cls.anew(match)
@@ -53,9 +51,7 @@ class Hide(Pressed["ui.Button[ui.LayoutView]"], template=rf"{VERSION}:hide"):
     """Delete the private answer, at once and for good."""
 
     def __init__(self) -> None:
-        super().__init__(
-            ui.Button(label=text.HIDE, style=discord.ButtonStyle.primary, custom_id=f"{VERSION}:hide")
-        )
+        super().__init__(ui.Button(label=text.HIDE, style=discord.ButtonStyle.primary, custom_id=f"{VERSION}:hide"))
 
     @classmethod
     def anew(cls, match: re.Match[str]) -> Self:
@@ -143,9 +139,7 @@ class CountrySelect(Pressed["ui.Select[ui.LayoutView]"], template=template("coun
         likely = likely_countries(library, locale, SHORT_LIST)
         short = dict.fromkeys([chosen, *likely] if chosen else likely)
         options = [_country_option(code, chosen) for code in list(short)[: SHORT_LIST + 1]]
-        return cls(
-            ask, [*options, *(discord.SelectOption(label=_span(groups[key]), value=key) for key in groups)]
-        )
+        return cls(ask, [*options, *(discord.SelectOption(label=_span(groups[key]), value=key) for key in groups)])
 
     @classmethod
     def anew(cls, match: re.Match[str]) -> Self:

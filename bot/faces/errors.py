@@ -34,9 +34,7 @@ class Fallback:
     """The error answer of each country, ready to send."""
 
     def __init__(self, library: Library, contact: str | None) -> None:
-        self._by_country = {
-            code: _sentences(library, contact, _emergency(library, code)) for code in library.countries
-        }
+        self._by_country = {code: _sentences(library, contact, _emergency(library, code)) for code in library.countries}
         self._anywhere = _sentences(library, contact, text.BROKEN_EMERGENCY_UNKNOWN)
 
     def for_country(self, code: str | None) -> str:

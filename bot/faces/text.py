@@ -12,9 +12,7 @@ VALIDATING: dict[Who, str] = {
 IN_DANGER = "**In danger now? {country}:** {numbers}"
 IN_DANGER_NO_NUMBER = "**In danger now?** We don't know the emergency number for {country} yet."
 IN_DANGER_NO_COUNTRY = "**In danger now?** Choose your country below to see its emergency number."
-CALL_SAFELY = (
-    "If someone could hear you or check your phone, a call may not be safe. Get away first if you can."
-)
+CALL_SAFELY = "If someone could hear you or check your phone, a call may not be safe. Get away first if you can."
 WORRIED_NOW = "Call this number too if you fear you may hurt someone now. Leave the place if you can."
 
 EMERGENCY_FOR = {"all": "any emergency", "police": "police", "ambulance": "ambulance", "fire": "fire"}
@@ -30,9 +28,7 @@ TITLE = "## Services in {country}"
 TITLE_WORRIED = "## If you are worried about what you did"
 TITLE_WORLD = "## Services anywhere in the world"
 COUNTRY_FIRST = "Choose your country below to see the services there."
-NO_SERVICES = (
-    "We have no services for {country} yet. These help people anywhere, or list services by country."
-)
+NO_SERVICES = "We have no services for {country} yet. These help people anywhere, or list services by country."
 FEW_SERVICES = "We know few services in {country}, so some that help people anywhere are in the list."
 NO_TOPIC_HERE = "We know no service in {country} just for this. These come nearest."
 NO_WORRIED_HERE = "We know no service in {country} for this yet. These listen to anyone, or help anywhere."

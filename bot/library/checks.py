@@ -4,13 +4,15 @@ A failed check raises `PydanticCustomError` whose message is the sentence an edi
 context holds the `fix`.
 """
 
+import hashlib
+import json
 import re
 from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 import phonenumbers
 from opening_hours import validate
@@ -206,6 +208,6 @@ def door(topics: Iterable[str], chosen: str | None) -> None:
         raise refuse("door is only for behaviour-change services", "take door out")
 
 
-def zone(name: str) -> ZoneInfo:
-    """Return the time zone of a name that `timezone` accepted."""
-    return ZoneInfo(name)
+def text_hash(*parts: str) -> str:
+    """Return a mark of texts that changes when any of them does: 16 hex digits of SHA-256."""
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:16]

@@ -32,9 +32,7 @@ def problem(source: Source, path: Path, model: type[BaseModel], detail: Any) -> 
     elif kind == "missing":
         source.at(where[:-1], f"{name} is missing", f"add a line {name}: …", key=True)
     elif kind == "literal_error":
-        _unknown_word(
-            source, where, str(detail["input"]), context["expected"], in_key="[key]" in detail["loc"]
-        )
+        _unknown_word(source, where, str(detail["input"]), context["expected"], in_key="[key]" in detail["loc"])
     elif kind in _PLAIN:
         message, fix = _PLAIN[kind]
         source.at(where, message.format(name=name, **context), fix.format(name=name, **context))

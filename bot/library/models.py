@@ -97,6 +97,8 @@ OpeningHoursText = Annotated[str, _text(120), AfterValidator(checks.opening_hour
 Dial = Annotated[str, AfterValidator(checks.dial)]
 Checked = Annotated[str, AfterValidator(checks.checked_date)]
 Ages = Annotated[str, AfterValidator(checks.age_range)]
+Version = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,3}$")]
+Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 Source = Annotated[str, _text(600)]
 EditorNote = Annotated[str, _text(600)]
 
@@ -120,9 +122,7 @@ class Emergency(Model):
         default="call",
         description="How to reach it: call (usual), text (SMS) or textphone (for deaf people).",
     )
-    note: Annotated[str, _text(90)] | None = Field(
-        default=None, description="A few words shown beside the number."
-    )
+    note: Annotated[str, _text(90)] | None = Field(default=None, description="A few words shown beside the number.")
 
 
 class Country(Model):
@@ -154,9 +154,7 @@ class Contact(Model):
     text: Annotated[str, _text(60)] | None = Field(
         default=None, description='Number to text, in quotes; with a word if one is needed: "HELP to 51444".'
     )
-    whatsapp: Annotated[str, _text(60)] | None = Field(
-        default=None, description="WhatsApp number, in quotes."
-    )
+    whatsapp: Annotated[str, _text(60)] | None = Field(default=None, description="WhatsApp number, in quotes.")
     chat: Annotated[str, _text(200)] | None = Field(
         default=None, description="Page where the chat starts, https:// in full."
     )
@@ -231,9 +229,7 @@ class Service(Model):
         default=None,
         description="both, for a behaviour-change service that also helps people who were harmed.",
     )
-    contacts: tuple[Contact, ...] = Field(
-        min_length=1, max_length=6, description="Ways to reach it, best first."
-    )
+    contacts: tuple[Contact, ...] = Field(min_length=1, max_length=6, description="Ways to reach it, best first.")
     hours: OpeningHoursText | None = Field(
         default=None,
         description="Opening hours: 24/7, or Mo-Fr 09:00-17:00; PH off (PH: public holidays).",
@@ -293,6 +289,50 @@ class Service(Model):
         return "behaviour-change" in self.topics
 
 
+class Link(Model):
+    """A link with the words that name it."""
+
+    text: Annotated[str, _text(80)] = Field(description="What the link is, in a few words.")
+    url: Annotated[str, _text(300), AfterValidator(checks.link)] = Field(description="https:// in full.")
+
+
+class Released(Model):
+    """A mark of each text that people have signed, so that no version changes in silence."""
+
+    text: dict[Version, Hash] = Field(description="Hash of title and points, by version.")
+    consent: dict[Version, Hash] = Field(description="Hash of kept and agree, by consent version.")
+
+
+class Pledge(Model):
+    """What people may sign, and what they agree to when they do."""
+
+    version: Version = Field(description="Number of the text. Raise it when title or points change.")
+    title: Annotated[str, _text(80)] = Field(description="The title.")
+    points: tuple[Annotated[str, _text(220)], ...] = Field(
+        min_length=1, max_length=8, description="What people promise, one sentence or two a point."
+    )
+    consent_version: Version = Field(description="Number of the consent. Raise it when kept or agree change.")
+    kept: tuple[Annotated[str, _text(220)], ...] = Field(
+        min_length=1, max_length=8, description="What is kept, for how long, how to take it back."
+    )
+    agree: Annotated[str, _text(100)] = Field(description="The words beside the box to tick.")
+    next_steps: tuple[Annotated[str, _text(100)], ...] = Field(
+        min_length=1, max_length=10, description="Things to do this week; the reader picks one."
+    )
+    links: tuple[Link, ...] = Field(default=(), max_length=5, description="Pages to read.")
+    released: Released = Field(description="Hashes of the released versions; `askmore check` says them.")
+
+    @property
+    def text_hash(self) -> str:
+        """The mark of title and points as they stand."""
+        return checks.text_hash(self.title, *self.points)
+
+    @property
+    def consent_hash(self) -> str:
+        """The mark of kept and agree as they stand."""
+        return checks.text_hash(*self.kept, self.agree)
+
+
 class Resources(Model):
     """The whole file, or one laid over another."""
 
@@ -305,6 +345,9 @@ class Resources(Model):
     )
     services: dict[ServiceId, Service] = Field(
         default_factory=dict, description="Services by id. A later file replaces one by using its id."
+    )
+    pledges: dict[ServiceId, Pledge] = Field(
+        default_factory=dict, description="Pledges by id. People sign the first one."
     )
     remove: tuple[ServiceId, ...] = Field(
         default=(), description="In a file laid over another: ids of services to leave out."

@@ -18,8 +18,7 @@ def _names(locale: Locale, what: str) -> dict[str, str]:
 
 
 COUNTRY_CODES: frozenset[str] = (
-    frozenset(code for code in _names(_ENGLISH, "territories") if re.fullmatch("[A-Z][A-Z]", code))
-    - _NO_COUNTRY
+    frozenset(code for code in _names(_ENGLISH, "territories") if re.fullmatch("[A-Z][A-Z]", code)) - _NO_COUNTRY
 )
 LANGUAGE_CODES: frozenset[str] = frozenset(code for code in _names(_ENGLISH, "languages") if "_" not in code)
 

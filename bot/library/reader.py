@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
 from bot.library import checks, explain, source
-from bot.library.models import Country, Resources, Service, service_id
+from bot.library.models import Country, Pledge, Resources, Service, service_id
 from bot.library.problems import Problem, ResourcesError
 from bot.library.source import Source
 
@@ -20,7 +20,7 @@ _NO_DIRECTORY = (
     "write the id of the directory people get when all else fails; a file of your own is checked "
     "together with the one below it: askmore check resources.yaml yours.yaml"
 )
-SECTIONS: tuple[tuple[str, type[BaseModel]], ...] = (("countries", Country), ("services", Service))
+SECTIONS: dict[str, type[BaseModel]] = {"countries": Country, "services": Service, "pledges": Pledge}
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
@@ -57,9 +57,7 @@ def read_raw(files: Iterable[tuple[str, bytes]]) -> Reading:
     problems: list[Problem] = []
     for name, raw in files:
         if len(raw) > LARGEST:
-            problems.append(
-                Problem(name, 1, 1, "the file is far too large", "check that it is the right one")
-            )
+            problems.append(Problem(name, 1, 1, "the file is far too large", "check that it is the right one"))
             continue
         try:
             texts.append((name, raw.decode("utf-8-sig")))
@@ -98,24 +96,29 @@ class _Merged:
     def __init__(self) -> None:
         self.countries: dict[str, Country] = {}
         self.services: dict[str, Service] = {}
+        self.pledges: dict[str, Pledge] = {}
         self.directory: str | None = None
         self.origin: dict[tuple[str, str], Source] = {}
 
     def resources(self) -> Resources:
         return Resources.model_construct(
-            directory=self.directory, countries=self.countries, services=self.services, remove=()
+            directory=self.directory,
+            countries=self.countries,
+            services=self.services,
+            pledges=self.pledges,
+            remove=(),
         )
 
     def lay_over(self, one: Source, today: date) -> None:
         """Check one file and take what is sound in it. Sound entries survive broken ones."""
-        for section, model in SECTIONS:
+        for section, model in SECTIONS.items():
             mine: dict[str, Any] = getattr(self, section)
             for entry_id, values in _entries(one, section):
                 self.origin[section, entry_id] = one
                 entry = _validate(one, (section, entry_id), model, values)
                 if entry is not None:
                     mine[entry_id] = entry
-        rest = {key: value for key, value in one.values.items() if key not in {"countries", "services"}}
+        rest = {key: value for key, value in one.values.items() if key not in SECTIONS}
         top = _validate(one, (), Resources, rest)
         if top is not None:
             self.directory = top.directory or self.directory
@@ -140,6 +143,9 @@ class _Merged:
             one, path = self.origin["services", entry_id], ("services", entry_id)
             self._countries_known(one, path, service)
             self._clock_known(one, path, service)
+
+        for pledge_id, pledge in self.pledges.items():
+            _released(self.origin["pledges", pledge_id], ("pledges", pledge_id), pledge)
 
     def _service_ids(self) -> list[str]:
         return [entry_id for section, entry_id in self.origin if section == "services"]
@@ -193,6 +199,27 @@ def _validate(one: Source, path: source.Path, model: type[ModelT], values: Any) 
         return None
 
 
+def _released(one: Source, path: source.Path, pledge: Pledge) -> None:
+    """Refuse a pledge whose text changed without a new version: people signed the old one."""
+    for key, version, part, mark, released in (
+        ("version", pledge.version, "text", pledge.text_hash, pledge.released.text),
+        ("consent_version", pledge.consent_version, "consent", pledge.consent_hash, pledge.released.consent),
+    ):
+        known = released.get(version)
+        if known is None:
+            message, fix = (
+                f"{key} {version} has no hash under released",
+                f'write under {part}: {version}: "{mark}"',
+            )
+        elif known != mark:
+            new = max(int(number) for number in released) + 1
+            message = f"the {part} is not the one released as {key} {version}"
+            fix = f'write {key}: {new}, and under released, {part}: {new}: "{mark}"'
+        else:
+            continue
+        one.at((*path, key), message, fix)
+
+
 def _dates(one: Source, today: date) -> None:
     """Refuse checks dated on a day to come."""
     for path, value in _scalars(one.values.get("services"), ("services",)):
@@ -216,9 +243,7 @@ def _quotes(one: Source) -> None:
         if path[-1:] and path[-1] in _NUMBERS:
             value = one.scalar(path)
             if _BARE.fullmatch(value):
-                one.at(
-                    path, f"{value} has no quotes, other programs may change it", f'"{value}"', advice=True
-                )
+                one.at(path, f"{value} has no quotes, other programs may change it", f'"{value}"', advice=True)
 
 
 def _scalars(value: Any, path: source.Path) -> Iterator[tuple[source.Path, str]]:

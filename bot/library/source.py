@@ -154,9 +154,7 @@ def _mapping(source: Source, events: Iterator[yaml.Event], path: Path) -> dict[s
             raise _Stop
         key = event.value
         if event.anchor:
-            source.problem(
-                place, f"&{event.anchor} is an anchor; the file has none", f"delete &{event.anchor}"
-            )
+            source.problem(place, f"&{event.anchor} is an anchor; the file has none", f"delete &{event.anchor}")
         where = (*path, key)
         if key in items:
             first = source.keys[where][0]

@@ -1,0 +1,55 @@
+"""One quiet message when a server that has opted in reaches 10, 25, 50, 100, … signatures."""
+
+import asyncio
+import io
+import logging
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.faces import chart, errors
+from bot.faces import pledge_text as text
+from bot.store.database import StoreError
+
+if TYPE_CHECKING:
+    from bot.client import AskMore
+
+log = logging.getLogger("askmore.milestones")
+
+
+def reached(count: int) -> int:
+    """Return the highest milestone that a count has reached: 10, 25, 50, 100, 250, 500, 1000, …; or 0."""
+    best, step = 0, 10
+    while step <= count:
+        best = max(one for one in (step, step * 5 // 2, step * 5) if one <= count)
+        step *= 10
+    return best
+
+
+async def announce(bot: "AskMore", server: int, pledge_id: str) -> None:
+    """Post the milestone a server has just reached, at most once. A failure is the host's to read."""
+    try:
+        channel = await bot.kept.servers.milestone_channel(server)
+        count = await bot.kept.pledges.count(server, pledge_id)
+        milestone = reached(count)
+        if channel is None or not milestone or milestone <= await bot.kept.servers.milestone(server, pledge_id):
+            return
+        await bot.kept.servers.set_milestone(server, pledge_id, milestone)
+        weeks = await bot.kept.pledges.weeks(server, pledge_id)
+        await _post(bot.get_partial_messageable(channel, guild_id=server), milestone, weeks)
+    except StoreError as error:
+        log.error("The store failed: %s", error)  # noqa: TRY400 - one line for the host
+    except errors.UNSENT as error:
+        log.warning("A milestone could not be posted: %s", errors.describe(error))
+
+
+async def _post(channel: discord.PartialMessageable, count: int, weeks: chart.Weeks) -> None:
+    said: dict[str, Any] = {"silent": True, "allowed_mentions": discord.AllowedMentions.none()}
+    line = text.MILESTONE.format(count=count)
+    by_week = text.MILESTONE_WEEKS.format(weeks=chart.in_words(weeks))
+    if not chart.available():
+        await channel.send(f"{line}\n{by_week}", **said)
+        return
+    image = await asyncio.to_thread(chart.draw, weeks)
+    file = discord.File(io.BytesIO(image), "signed-by-week.png", description=by_week)
+    await channel.send(line, file=file, **said)

@@ -1,0 +1,1 @@
+"""What is kept: the pledges that people signed, and what servers chose. The only place with SQL in it."""

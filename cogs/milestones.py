@@ -1,0 +1,57 @@
+"""/pledge-milestones: admins choose a channel for one quiet message at 10, 25, 50, 100, … signatures."""
+
+import logging
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import AskMore
+from bot.faces import pledge as cards
+from bot.faces import pledge_text as text
+from bot.faces.answering import put
+from bot.store.database import StoreError
+
+log = logging.getLogger("askmore.milestones")
+Interaction = discord.Interaction[Any]
+
+
+class Milestones(commands.Cog):
+    """Answers /pledge-milestones."""
+
+    def __init__(self, bot: AskMore) -> None:
+        self.bot = bot
+
+    @app_commands.command(name="pledge-milestones", description="One quiet message at 10, 25, 50, 100 … signatures.")
+    @app_commands.describe(channel="Where it is posted. Leave it out to post none.")
+    @app_commands.default_permissions(manage_guild=True)
+    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    async def milestones(self, interaction: Interaction, channel: discord.TextChannel | None = None) -> None:
+        """Set or clear the channel, for those who may manage the server."""
+        if not interaction.permissions.manage_guild:
+            await put(interaction, cards.said(text.MAY_NOT))
+            return
+        if channel is not None and not _may_post(channel):
+            await put(interaction, cards.said(text.MILESTONES_NO_RIGHT.format(channel=channel.mention)))
+            return
+        try:
+            server = interaction.guild_id or 0
+            await self.bot.kept.servers.set_milestone_channel(server, channel.id if channel else None)
+        except StoreError as error:
+            log.error("The store failed: %s", error)  # noqa: TRY400 - one line for the host
+            await put(interaction, cards.said(text.FAILED))
+            return
+        said = text.MILESTONES_ON.format(channel=channel.mention) if channel else text.MILESTONES_OFF
+        await put(interaction, cards.said(said))
+
+
+def _may_post(channel: discord.TextChannel) -> bool:
+    may = channel.permissions_for(channel.guild.me)
+    return may.view_channel and may.send_messages
+
+
+async def setup(bot: AskMore) -> None:
+    """Add the cog."""
+    await bot.add_cog(Milestones(bot))
