@@ -4,6 +4,7 @@ import importlib.util
 import io
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 Weeks = Sequence[tuple[date, int]]
 
@@ -27,9 +28,9 @@ def draw(weeks: Weeks) -> bytes:
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - an extra, and slow to load
     from matplotlib.figure import Figure  # noqa: PLC0415
 
-    figure = Figure(figsize=(6, 3), layout="constrained")
+    figure: Any = Figure(figsize=(6, 3), layout="constrained")
     FigureCanvasAgg(figure)
-    axes = figure.add_subplot()
+    axes: Any = figure.add_subplot()
     labels = [f"{monday.day} {monday:%b}" for monday, _ in weeks[-26:]]
     axes.bar(labels, [count for _, count in weeks[-26:]], color="#5865f2")
     axes.set_ylabel("signed")

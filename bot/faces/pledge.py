@@ -127,11 +127,7 @@ def privacy(kept: Sequence[tuple[Signed, str]], server: int | None, contact: str
     """
     lines = [text.PRIVACY]
     if kept:
-        here = [
-            text.WHAT.format(title=words.exact(title), version=one.version, day=day_of(one))
-            for one, title in kept
-            if one.server == server
-        ]
+        here = [_what(one, title) for one, title in kept if one.server == server]
         elsewhere = sum(one.server != server for one, _ in kept)
         if server is not None:
             lines.append(text.HERE.format(what=words.listed(here)) if here else text.HERE_NOTHING)

@@ -199,7 +199,7 @@ def _interaction(kind: int, context: int, locale: str, data: Json) -> Json:
         "data": data,
     }
     if context == 0:
-        member = {"user": person(), "roles": [], "joined_at": JOINED, "flags": 0, "permissions": "2147483648"}
+        member: Json = {"user": person(), "roles": [], "joined_at": JOINED, "flags": 0, "permissions": "2147483648"}
         return payload | {
             "guild_id": str(GUILD),
             "guild_locale": "en-US",
@@ -281,11 +281,12 @@ class _Api:
             case ("PUT", ["applications", _, "commands"]):
                 return self._sync(request, body or [])
             case ("POST", ["interactions", interaction_id, _, "callback"]):
-                return self._callback(interaction_id, body)
+                return self._callback(interaction_id, body or {})
             case ("DELETE", ["webhooks", *_]):
                 return web.Response(status=204)
             case ("GET" | "POST" | "PATCH", ["webhooks", *_]):
-                return answer(_message((body or {}).get("components", [])))
+                sent: Json = body or {}
+                return answer(_message(sent.get("components", [])))
             case _:
                 return answer({"message": "404: Not Found", "code": 0}, 404)
 

@@ -130,7 +130,7 @@ class TestStop:
         assert bot.sentences == []
 
     async def test_sigterm_does_not_wait_for_a_gateway_that_says_nothing(self, discord: Loopback, data: Path) -> None:
-        discord.faults.deaf_to_close = True
+        discord.faults.deaf = True
         async with running(discord, data) as bot:
             assert await bot.stopped() == WELL
 
@@ -294,11 +294,10 @@ class TestResources:
     async def test_the_last_good_copy_answers_for_a_missing_file(
         self, discord: Loopback, data: Path, resources: Path
     ) -> None:
-        own = {"ASKMORE_RESOURCES": str(resources)}
-        async with running(discord, data, **own) as bot:
+        async with running(discord, data, ASKMORE_RESOURCES=str(resources)) as bot:
             assert await bot.stopped() == WELL
         resources.unlink()
-        async with running(discord, data, **own) as bot:
+        async with running(discord, data, ASKMORE_RESOURCES=str(resources)) as bot:
             assert "The last good copy answers instead" in bot.printed
             answered = await discord.interact(slash(country="GB"))
             assert "1. first" in said(answered["data"])
