@@ -9,17 +9,19 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
-from bot import __version__, report, resources
+from bot import __version__, report, resources, upkeep
 from bot.library.library import Library
 from bot.library.models import Resources
 from bot.library.problems import ResourcesError, unreadable
 from bot.library.reader import Reading, read_files
 from bot.settings import Settings, SettingsError
+from bot.store.errors import StoreError
 
-WELL, PROBLEMS, SETTINGS = 0, 1, 3
+WELL, PROBLEMS, SETTINGS, STORE = 0, 1, 3, 6
 SCHEMA_FILE = Path("resources.schema.json")
 PORT = 8080
 
@@ -39,6 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         report.problems_text(errors, error.problems)
         errors.print("AskMore does not start with these problems. Mend them, then start again.", soft_wrap=True)
         return PROBLEMS
+    except StoreError as error:
+        errors.print(str(error), markup=False, highlight=False, soft_wrap=True)
+        return STORE
     except KeyboardInterrupt:
         return WELL
 
@@ -68,10 +73,35 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.set_defaults(run=_check)
 
+    _add_upkeep(commands)
     schema = commands.add_parser("schema", help="write the JSON Schema that editors check against")
     schema.add_argument("file", nargs="?", type=Path, default=SCHEMA_FILE, help=f"default: {SCHEMA_FILE}")
     schema.set_defaults(run=_schema)
     return parser
+
+
+def _add_upkeep(commands: Any) -> None:
+    """Add what the host does with the database."""
+    backup = commands.add_parser("backup", help="copy the database while the bot runs, and check the copy")
+    backup.add_argument("path", help="where the copy goes")
+    backup.add_argument("--force", action="store_true", help="replace a file that is there")
+    backup.set_defaults(run=upkeep.back_up)
+
+    restore = commands.add_parser("restore", help="put a copy in the place of the database (stop the bot first)")
+    restore.add_argument("path", help="a copy that backup made")
+    restore.set_defaults(run=upkeep.restore)
+
+    purge = commands.add_parser("purge", help="delete what is kept of a server, of a person, or of everybody")
+    what = purge.add_mutually_exclusive_group(required=True)
+    what.add_argument("--server", type=int, metavar="ID", help="a server's Discord id")
+    what.add_argument("--user", type=int, metavar="ID", help="a person's Discord id")
+    what.add_argument("--everything", action="store_true", help="all of it")
+    purge.add_argument("--yes", action="store_true", help="do not ask")
+    purge.set_defaults(run=upkeep.purge)
+
+    stats = commands.add_parser("stats", help="how many have signed, by server and week, without small numbers")
+    stats.add_argument("--format", choices=("text", "json"), default="text", help="for people, or for machines")
+    stats.set_defaults(run=upkeep.stats)
 
 
 def _run(_: argparse.Namespace) -> int:
