@@ -105,9 +105,11 @@ def _add_upkeep(commands: Any) -> None:
 
 
 def _run(_: argparse.Namespace) -> int:
+    from bot import logs  # noqa: PLC0415 - needs discord.py too
     from bot.run import run  # noqa: PLC0415 - discord.py takes its time; check and schema need none of it
 
     settings = Settings.read(for_run=True)
+    logs.configure()
     return run(settings, resources.load(settings.resources, settings.data).library)
 
 
@@ -153,8 +155,5 @@ def _schema(given: argparse.Namespace) -> int:
 def schema_text() -> str:
     """Return the JSON Schema of the resource files."""
     schema = Resources.model_json_schema(by_alias=True)
-    schema = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "AskMore resources",
-    } | schema
+    schema |= {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "AskMore resources"}
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"

@@ -99,8 +99,10 @@ class AskMore(commands.AutoShardedBot):
 
     async def close(self) -> None:
         """Close the connection to Discord, then what the bot keeps."""
-        await super().close()
-        await self.kept.close()
+        try:
+            await super().close()
+        finally:
+            await self.kept.close()
 
     async def launch_shards(self) -> None:
         """Connect all shards; with a gateway of the host's own, there and not where Discord says."""

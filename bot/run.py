@@ -14,7 +14,7 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot import logs, report, resources
+from bot import report, resources
 from bot.client import AskMore, log
 from bot.library.library import Library
 from bot.library.problems import Problem
@@ -40,7 +40,6 @@ def run(settings: Settings, library: Library) -> int:
         settings: as `Settings.read(for_run=True)` returns them.
         library: what the resource files say.
     """
-    logs.configure()
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
         (settings.data / ".writable").touch()

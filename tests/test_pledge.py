@@ -43,7 +43,7 @@ async def test_show_says_what_it_is_and_that_nothing_depends_on_it(world: World)
 async def test_before_signing_it_says_what_is_kept_by_whom_and_for_how_long(world: World) -> None:
     result = await world.member.slash(world.channel, "pledge sign")
     assert result.ephemeral
-    for part in ("a scrambled code", "30 days after the bot leaves", "/pledge withdraw", "host@example.org"):
+    for part in ("A scrambled code", "30 days after the bot leaves", "/pledge withdraw", "host@example.org"):
         assert part in said(result)
     assert await rows(world) == 0
 

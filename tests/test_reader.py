@@ -265,3 +265,14 @@ def test_the_error_lists_the_problems() -> None:
 def test_a_problem_for_github_is_one_line() -> None:
     problem = Problem("a,b.yaml", 3, 4, "50% wrong", "one\ntwo", "advice")
     assert problem.as_github() == "::warning file=a%2Cb.yaml,line=3,col=4::50%25 wrong. Instead: one%0Atwo."
+
+
+def test_the_directory_cannot_be_left_out() -> None:
+    found = read_texts([("below", HEAD), ("above", "remove: [int-directory]")])
+    assert found.resources is None
+    assert 'there is no service "int-directory"' in found.problems[0].message
+
+
+def test_a_wrong_directory_is_named_in_its_own_file() -> None:
+    (problem,) = read_texts([("below", HEAD), ("above", "\ndirectory: int-nowhere")]).problems
+    assert (problem.file, problem.line) == ("above", 2)

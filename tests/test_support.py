@@ -334,3 +334,24 @@ async def test_the_command_is_offered_everywhere(world: World) -> None:
         assert payload["contexts"] == [0, 1, 2]
         assert payload["integration_types"] == [0, 1]
     assert world.bot.intents.value == discord.Intents(guilds=True).value
+
+
+async def test_the_error_answer_takes_the_country_that_was_typed_or_none(world: World) -> None:
+    library = library_of(service("x"))
+    world.bot.use(library)
+    library.find = None  # pyright: ignore[reportAttributeAccessIssue] - a bug, as any could be
+    assert "Emergency in United Kingdom: **999**" in said(await world.support(country="united kingdom"))
+    assert text.BROKEN_EMERGENCY_UNKNOWN in said(await world.support(country="Nowhere"))
+    assert len(world.env.errors) == 2
+
+
+def test_the_longest_error_answer_fits(shipped: Library) -> None:
+    from bot.faces.errors import Fallback  # noqa: PLC0415
+    from tests.conftest import HEAD  # noqa: PLC0415
+
+    entry = f"      - number: \"{'9' * 30}\"\n        for: [all, police, ambulance, fire]\n        note: '{'*' * 90}'\n"
+    big = library_of(head=HEAD.replace('      - number: "999"\n', entry * 8, 1))
+    for library in (shipped, big):
+        fallback = Fallback(library, "x" * 200)
+        for code in (None, *library.countries):
+            assert len(fallback.for_country(code)) <= 2000

@@ -43,7 +43,7 @@ class Fallback:
 
 
 def _emergency(library: Library, code: str) -> str:
-    numbers = words.emergency_numbers(library.countries[code], "any")
+    numbers = " · ".join(words.emergency(entry, notes=False) for entry in library.countries[code].emergency)
     return text.BROKEN_EMERGENCY.format(country=places.country_name(code), numbers=numbers)
 
 
@@ -90,8 +90,9 @@ def _country_of(interaction: Interaction) -> str | None:
     """Return the country that a command named or a card was about, else what the language says."""
     data = cast("dict[str, Any]", interaction.data or {})
     for option in data.get("options") or ():
-        if option.get("name") == "country" and str(option.get("value")) in places.COUNTRY_CODES:
-            return str(option["value"])
+        if option.get("name") == "country":
+            typed = str(option.get("value"))
+            return typed if typed in places.COUNTRY_CODES else places.english_code(typed)
     for part in (*data.get("values", ()), *str(data.get("custom_id", "")).split(":")):
         if part in places.COUNTRY_CODES:
             return part

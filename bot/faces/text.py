@@ -22,7 +22,10 @@ GUESSED = "-# We took **{country}** from the language of your Discord. Not there
 NEAREST_COUNTRY = "**We could not find that country.** Did you mean {names}? Choose it below."
 UNKNOWN_COUNTRY = "**We could not find that country.** Choose it below, or begin to type its English name."
 NEAREST_TOPIC = "**We could not find that topic.** Did you mean {names}? Choose it below."
-UNKNOWN_TOPIC = "**We could not find that topic.** Choose one below, or leave it open."
+UNKNOWN_TOPIC = (
+    "**We could not find that topic.** Choose one below, or leave it open. If you are worried about what you did, "
+    "ask again and choose that with **who**."
+)
 
 TITLE = "## Services in {country}"
 TITLE_WORRIED = "## If you are worried about what you did"

@@ -38,12 +38,13 @@ def emergency_numbers(country: Country, way: Way) -> str:
     """Return a country's emergency numbers in one line, those the person can use first."""
     first = _EMERGENCY_ORDER[way]
     entries = sorted(country.emergency, key=lambda entry: first.index(entry.by) if first else 0)
-    return " · ".join(_emergency(entry) for entry in entries)
+    return " · ".join(emergency(entry) for entry in entries)
 
 
-def _emergency(entry: Emergency) -> str:
+def emergency(entry: Emergency, *, notes: bool = True) -> str:
+    """Return one emergency number: who answers, how, the number, and a note if there is one."""
     who = listed([text.EMERGENCY_FOR[label] for label in entry.for_])
-    note = f" ({exact(entry.note)})" if entry.note else ""
+    note = f" ({exact(entry.note)})" if entry.note and notes else ""
     return f"{who}{' ' if who else ''}{text.EMERGENCY_BY[entry.by]}**{exact(entry.number)}**{note}"
 
 

@@ -95,10 +95,13 @@ Language = Annotated[str, AfterValidator(checks.language)]
 Timezone = Annotated[str, AfterValidator(checks.timezone)]
 OpeningHoursText = Annotated[str, _text(120), AfterValidator(checks.opening_hours)]
 Dial = Annotated[str, AfterValidator(checks.dial)]
-Checked = Annotated[str, AfterValidator(checks.checked_date)]
-Ages = Annotated[str, AfterValidator(checks.age_range)]
-Version = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,3}$")]
+# A YAML 1.2 editor takes 2025 for a number: the schema lets it, the reader keeps the text.
+_TEXT_OR_NUMBER = {"anyOf": [{"type": "string"}, {"type": "integer"}]}
+Checked = Annotated[str, AfterValidator(checks.checked_date), WithJsonSchema(_TEXT_OR_NUMBER)]
+Version = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,3}$"), WithJsonSchema(_TEXT_OR_NUMBER)]
+VersionKey = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,3}$")]
 Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
+Ages = Annotated[str, AfterValidator(checks.age_range)]
 Source = Annotated[str, _text(600)]
 EditorNote = Annotated[str, _text(600)]
 
@@ -299,8 +302,8 @@ class Link(Model):
 class Released(Model):
     """A mark of each text that people have signed, so that no version changes in silence."""
 
-    text: dict[Version, Hash] = Field(description="Hash of title and points, by version.")
-    consent: dict[Version, Hash] = Field(description="Hash of kept and agree, by consent version.")
+    text: dict[VersionKey, Hash] = Field(description="Hash of title and points, by version.")
+    consent: dict[VersionKey, Hash] = Field(description="Hash of kept and agree, by consent version.")
 
 
 class Pledge(Model):

@@ -98,6 +98,7 @@ class _Merged:
         self.services: dict[str, Service] = {}
         self.pledges: dict[str, Pledge] = {}
         self.directory: str | None = None
+        self.directory_from: Source | None = None
         self.origin: dict[tuple[str, str], Source] = {}
 
     def resources(self) -> Resources:
@@ -121,13 +122,15 @@ class _Merged:
         rest = {key: value for key, value in one.values.items() if key not in SECTIONS}
         top = _validate(one, (), Resources, rest)
         if top is not None:
-            self.directory = top.directory or self.directory
+            if top.directory:
+                self.directory, self.directory_from = top.directory, one
             self._remove(one, top.remove)
         _dates(one, today)
         _quotes(one)
 
     def _remove(self, one: Source, ids: Sequence[str]) -> None:
         for index, entry_id in enumerate(ids):
+            self.origin.pop(("services", entry_id), None)
             if self.services.pop(entry_id, None) is None:
                 fix = checks.did_you_mean(entry_id, self.services, "take it out")
                 one.at(("remove", index), f'there is no service "{entry_id}" to leave out', fix)
@@ -138,7 +141,7 @@ class _Merged:
             first.at((), "directory is missing", _NO_DIRECTORY)
         elif self.directory not in self.services and ("services", self.directory) not in self.origin:
             fix = checks.did_you_mean(self.directory, self._service_ids(), "write the id of a service")
-            first.at(("directory",), f'there is no service "{self.directory}"', fix)
+            (self.directory_from or first).at(("directory",), f'there is no service "{self.directory}"', fix)
         for entry_id, service in self.services.items():
             one, path = self.origin["services", entry_id], ("services", entry_id)
             self._countries_known(one, path, service)

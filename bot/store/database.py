@@ -42,7 +42,9 @@ class Database:
         """
         # aiosqlite logs every statement with its values at DEBUG.
         logging.getLogger("aiosqlite").setLevel(logging.INFO)
-        return cls(await aiosqlite.Connection(lambda: connect(path, migrations), 64), path)
+        # A connection that fails inside aiosqlite leaves its thread answering a loop that may be closed by then.
+        connection = await asyncio.to_thread(connect, path, migrations)
+        return cls(await aiosqlite.Connection(lambda: connection, 64), path)
 
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[aiosqlite.Connection, None]:
