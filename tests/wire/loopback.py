@@ -11,6 +11,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
+from time import perf_counter
 from typing import Any
 
 from aiohttp import WSMsgType, web
@@ -36,6 +37,7 @@ class Request:
     path: str
     body: Any
     authorization: str | None = None
+    at: float = field(default_factory=perf_counter)
 
 
 @dataclass
@@ -231,6 +233,15 @@ def press(custom_id: str, answered: Json, context: int = 0) -> Json:
     data = {"custom_id": custom_id, "component_type": 2}
     message = _message(answered.get("components", []), answered["flags"])
     return _interaction(3, context, "de", data) | {"message": message}
+
+
+def submit(custom_id: str, ticked: list[str], user: int = PERSON) -> Json:
+    """Return a submitted modal with one group of boxes, as any client may send it."""
+    box = {"type": 22, "custom_id": "agree", "values": ticked}
+    data = {"custom_id": custom_id, "components": [{"type": 18, "component": box}]}
+    sent = _interaction(5, 0, "de", data) | {"message": _message([], PRIVATE)}
+    sent["member"]["user"]["id"] = str(user)
+    return sent
 
 
 def components(answered: Json) -> list[Json]:
