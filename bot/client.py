@@ -4,7 +4,7 @@ import asyncio
 import logging
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from bot.store.database import NAME, StoreError
 from bot.store.kept import Kept
 
 log = logging.getLogger("askmore")
+GRACE = timedelta(days=30)  # in case of a mistaken kick
 COGS = ("cogs.support", "cogs.pledge", "cogs.privacy", "cogs.milestones", "cogs.leaving")
 
 
@@ -36,17 +37,19 @@ class AskMore(commands.AutoShardedBot):
         data: the data folder.
         contact: how people reach the host.
         secret: what the ids of people are hashed with; without it nothing is kept.
+        grace: how long the rows of a server stay after the bot has left it.
         clock: the present moment, aware.
         gateway_url: where the gateway is, if not where Discord says.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it needs is handed in, each by its name
         self,
         *,
         library: Library,
         data: Path,
         contact: str | None = None,
         secret: bytes | None = None,
+        grace: timedelta = GRACE,
         clock: Callable[[], datetime] = utc_now,
         gateway_url: str | None = None,
     ) -> None:
@@ -70,6 +73,7 @@ class AskMore(commands.AutoShardedBot):
         self.clock = clock
         self.kept = Kept(data / NAME)
         self._secret = secret
+        self.grace = grace
         self.mentions: dict[str, int] = {}
         self.connected = asyncio.Event()
         self._gateway_url = gateway_url

@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Coroutine, Generator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
@@ -60,6 +61,7 @@ async def _main(settings: Settings, library: Library, secret: bytes) -> int:
         data=settings.data,
         contact=settings.contact,
         secret=secret,
+        grace=timedelta(days=settings.grace),
         gateway_url=settings.gateway_url,
     )
     watching = asyncio.create_task(_watch(bot, settings))

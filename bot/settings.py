@@ -31,6 +31,7 @@ KNOWN = frozenset(
         "ASKMORE_CONTACT",
         "ASKMORE_SECRET",
         "ASKMORE_SECRET_FILE",
+        "ASKMORE_GRACE_DAYS",
         "ASKMORE_LOG",
         "ASKMORE_PRIVATE_FEEDS",
         "ASKMORE_HEALTH_PORT",
@@ -122,6 +123,8 @@ class Settings(BaseSettings):
         default=None, validation_alias="ASKMORE_SECRET"
     )
     secret_file: Path | None = Field(default=None, validation_alias="ASKMORE_SECRET_FILE")
+
+    grace: int = Field(default=30, ge=0, le=3650, validation_alias="ASKMORE_GRACE_DAYS")
 
     @field_validator("token", "contact", "secret", mode="before")
     @classmethod
@@ -216,8 +219,11 @@ def _strangers(environment: Mapping[str, str]) -> list[str]:
     return found
 
 
+_SENTENCES = {"ASKMORE_GRACE_DAYS": "write a number of days, from 0 to 3650"}
+
+
 def _sentence(error: Any) -> str:
     """Return pydantic's finding as a sentence. The value stays out of it: it may be a token."""
     name = str(error["loc"][0])
-    said = error.get("ctx", {}).get("text") or "write another value"
+    said = error.get("ctx", {}).get("text") or _SENTENCES.get(name, "write another value")
     return f"{name}: {said}."

@@ -1,7 +1,6 @@
 """When the bot is taken out of a server, its rows go after a time of grace. Never because of an outage."""
 
 import logging
-from datetime import timedelta
 from typing import Any
 
 import discord
@@ -12,7 +11,6 @@ from bot.faces.errors import describe
 from bot.store.database import StoreError
 
 log = logging.getLogger("askmore.leaving")
-GRACE = timedelta(days=30)  # in case of a mistaken kick
 
 
 class Leaving(commands.Cog):
@@ -64,12 +62,12 @@ class Leaving(commands.Cog):
     async def daily(self) -> None:
         """Delete the rows of servers that were left longer ago than the grace."""
         try:
-            gone = await self.bot.kept.servers.purge_left(self.bot.clock() - GRACE)
+            gone = await self.bot.kept.servers.purge_left(self.bot.clock() - self.bot.grace)
         except StoreError as error:
             log.error("The store failed: %s", error)  # noqa: TRY400 - one line for the host
             return
         if gone:
-            log.info("Deleted the rows of %d servers that were left 30 days ago.", len(gone))
+            log.info("Deleted the rows of %d servers that were left long enough ago.", len(gone))
 
     @daily.error
     async def broke(self, error: Any) -> None:

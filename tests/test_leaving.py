@@ -3,7 +3,8 @@
 from datetime import timedelta
 from typing import cast
 
-from cogs.leaving import GRACE, Leaving
+from bot.client import GRACE
+from cogs.leaving import Leaving
 from tests.conftest import NOON, World
 
 PLEDGE = "ask-more"

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import discord
 import pytest
 import simcord
 
@@ -266,8 +267,6 @@ async def test_a_damaged_database_leaves_support_alone(
 
 class TestMilestones:
     async def admin(self, world: World) -> simcord.MemberActor:
-        import discord  # noqa: PLC0415
-
         role = world.guild.create_role("Admins", permissions=discord.Permissions(manage_guild=True, view_channel=True))
         return world.guild.add_member(world.env.create_user("admin"), roles=[role])
 
@@ -275,7 +274,15 @@ class TestMilestones:
         reached = [milestones.reached(count) for count in (9, 10, 24, 25, 50, 99, 100, 250, 500, 1000, 2500)]
         assert reached == [0, 10, 10, 25, 50, 50, 100, 250, 500, 1000, 2500]
 
-    async def test_an_admin_opts_in_and_one_quiet_message_follows(self, world: World) -> None:
+    @pytest.mark.parametrize("drawn", [True, False])
+    async def test_an_admin_opts_in_and_one_quiet_message_follows(
+        self,
+        world: World,
+        drawn: bool,  # noqa: FBT001 - a parameter of the test
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        assert chart.available()
+        monkeypatch.setattr(chart, "available", lambda: drawn)
         admin = await self.admin(world)
         result = await admin.slash(world.channel, "pledge-milestones", channel=world.channel)
         assert result.ephemeral
@@ -287,8 +294,9 @@ class TestMilestones:
         assert message.content.startswith("**10 people in this server have signed the pledge.**")
         assert message.flags.suppress_notifications
         assert message.mentions == []
-        if chart.available():
-            assert message.attachments[0].description
+        if drawn:
+            assert message.attachments[0].description == "By week: 23 Nov: 10"
+            assert (await message.attachments[0].read()).startswith(b"\x89PNG")
         else:
             assert "By week: 23 Nov: 10" in message.content
         await world.member.slash(world.channel, "pledge withdraw")
@@ -300,6 +308,21 @@ class TestMilestones:
         await signed_by(world, 9)
         await sign(world)
         assert world.channel.last_message is None or world.channel.last_message.flags.ephemeral
+
+    async def test_a_channel_the_bot_may_not_post_in_is_told_at_once(self, world: World) -> None:
+        admin = await self.admin(world)
+        shut = discord.PermissionOverwrite(send_messages=False)
+        closed = world.guild.create_text_channel("closed", overwrites={world.guild.default_role: shut})
+        told = said(await admin.slash(world.channel, "pledge-milestones", channel=closed))
+        assert "The bot may not post in" in told
+        assert "**Send Messages**" in told
+        assert await world.bot.kept.servers.milestone_channel(world.guild.id) is None
+
+    async def test_a_command_opened_to_all_still_asks_for_the_permission(self, world: World) -> None:
+        world.guild.set_command_permissions(world.bot.mentions["pledge-milestones"], {world.guild.default_role: True})
+        told = said(await world.member.slash(world.channel, "pledge-milestones", channel=world.channel))
+        assert text.MAY_NOT in told
+        assert await world.bot.kept.servers.milestone_channel(world.guild.id) is None
 
     async def test_it_can_be_turned_off(self, world: World) -> None:
         admin = await self.admin(world)

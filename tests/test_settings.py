@@ -106,6 +106,12 @@ def test_names_of_other_programs_do_not_matter(monkeypatch: pytest.MonkeyPatch) 
     assert Settings.read()
 
 
+@pytest.mark.parametrize("days", ["-1", "soon", "4000"])
+def test_a_grace_that_is_no_number_of_days(monkeypatch: pytest.MonkeyPatch, days: str) -> None:
+    monkeypatch.setenv("ASKMORE_GRACE_DAYS", days)
+    assert told(for_run=False) == ["ASKMORE_GRACE_DAYS: write a number of days, from 0 to 3650."]
+
+
 class TestToken:
     def test_it_is_shown_nowhere(self, given: pytest.MonkeyPatch) -> None:
         settings = Settings.read(for_run=True)
