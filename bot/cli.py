@@ -24,6 +24,7 @@ from bot.store.errors import StoreError
 WELL, PROBLEMS, SETTINGS, STORE = 0, 1, 3, 6
 SCHEMA_FILE = Path("resources.schema.json")
 PORT = 8080
+LARGEST_ID = 2**63
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -93,8 +94,8 @@ def _add_upkeep(commands: Any) -> None:
 
     purge = commands.add_parser("purge", help="delete what is kept of a server, of a person, or of everybody")
     what = purge.add_mutually_exclusive_group(required=True)
-    what.add_argument("--server", type=int, metavar="ID", help="a server's Discord id")
-    what.add_argument("--user", type=int, metavar="ID", help="a person's Discord id")
+    what.add_argument("--server", type=_discord_id, metavar="ID", help="a server's Discord id")
+    what.add_argument("--user", type=_discord_id, metavar="ID", help="a person's Discord id")
     what.add_argument("--everything", action="store_true", help="all of it")
     purge.add_argument("--yes", action="store_true", help="do not ask")
     purge.set_defaults(run=upkeep.purge)
@@ -102,6 +103,12 @@ def _add_upkeep(commands: Any) -> None:
     stats = commands.add_parser("stats", help="how many have signed, by server and week, without small numbers")
     stats.add_argument("--format", choices=("text", "json"), default="text", help="for people, or for machines")
     stats.set_defaults(run=upkeep.stats)
+
+
+def _discord_id(written: str) -> int:
+    if not (written.isascii() and written.isdigit() and int(written) < LARGEST_ID):
+        raise argparse.ArgumentTypeError(f"{written!r} is not a Discord id: write its digits alone")
+    return int(written)
 
 
 def _run(_: argparse.Namespace) -> int:

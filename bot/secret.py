@@ -3,7 +3,6 @@
 import logging
 import os
 import secrets
-from contextlib import suppress
 from pathlib import Path
 
 from bot.settings import SHORTEST_SECRET, Settings, SettingsError
@@ -55,8 +54,12 @@ def _make(file: Path) -> None:
             opened.write(secrets.token_hex(32) + "\n")
             opened.flush()
             os.fsync(opened.fileno())
-        with suppress(FileExistsError):
+        try:
             file.hardlink_to(new)
+        except FileExistsError:
+            pass
+        except OSError:  # not every file system has hard links
+            new.replace(file)
     finally:
         new.unlink(missing_ok=True)
     if os.name == "posix":

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import shutil
 import signal
 import sqlite3
 import sys
@@ -68,6 +69,27 @@ async def test_a_file_that_turns_read_only(file: Path) -> None:
     async with pledges.database.read() as connection:
         await connection.execute_fetchall("PRAGMA query_only = OFF")
     await pledges.close()
+
+
+@pytest.mark.parametrize("what", ["file", "folder"])
+async def test_a_file_or_folder_that_can_not_be_written(file: Path, what: str) -> None:
+    """Made immutable where that is possible: it binds root too, as `chmod` does not."""
+    await filled(file, 1)
+    place = file if what == "file" else file.parent
+    if await chattr("+i", place):
+        pytest.skip("this file system has no immutable files, or chattr may not be used")
+    try:
+        assert await reason(file) == "read-only"
+    finally:
+        await chattr("-i", place)
+    await filled(file, 2)
+
+
+async def chattr(change: str, place: Path) -> int:
+    if shutil.which("chattr") is None:
+        return 1
+    process = await asyncio.create_subprocess_exec("chattr", change, str(place), stderr=asyncio.subprocess.DEVNULL)
+    return await process.wait()
 
 
 async def test_another_program_that_holds_the_file(file: Path) -> None:

@@ -129,6 +129,30 @@ class TestRestore:
         assert "This copy is not used." in capsys.readouterr().err
         assert database.read_bytes() == before
 
+    def test_on_a_new_machine(
+        self, database: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        main(["backup", "copy.db"])
+        monkeypatch.setenv("ASKMORE_SECRET", (folder / "data" / "secret").read_text())
+        monkeypatch.setenv("ASKMORE_DATA", "new")
+        assert main(["restore", "copy.db"]) == 0
+        assert "Restored 15 sign-ups" in capsys.readouterr().out
+        assert [path.name for path in (folder / "new").iterdir()] == [NAME]
+        assert rows(folder / "new" / NAME) == 15
+        assert (folder / "new" / NAME).stat().st_mode & 0o777 == 0o600
+
+    @pytest.mark.parametrize("damage", ["garbage", "hole"])
+    def test_in_the_place_of_a_damaged_database(self, database: Path, damage: str) -> None:
+        main(["backup", "copy.db"])
+        whole = database.read_bytes()
+        broken = {"garbage": b"nonsense" * 1000, "hole": whole[:4096] + b"\xff" * (len(whole) - 4096)}
+        database.write_bytes(broken[damage])
+        assert main(["stats"]) == 6
+        assert main(["restore", "copy.db"]) == 0
+        assert main(["stats"]) == 0
+        assert rows(database) == 15
+        assert Path(f"{database}.before-restore").read_bytes()[4096:] == broken[damage][4096:]
+
     def test_not_while_the_bot_runs(self, database: Path, capsys: pytest.CaptureFixture[str]) -> None:
         main(["backup", "copy.db"])
 
@@ -174,6 +198,13 @@ class TestPurge:
         monkeypatch.setattr("sys.stdin", io.StringIO("y\n"))
         assert main(["purge", "--everything"]) == 0
         assert rows(database) == 0
+
+    @pytest.mark.parametrize("written", ["-5", "x", "9" * 30, ""])
+    def test_what_is_no_id_is_wrong_use(self, written: str) -> None:
+        for what in ("--user", "--server"):
+            with pytest.raises(SystemExit) as ended:
+                main(["purge", f"{what}={written}", "--yes"])
+            assert ended.value.code == 2
 
     def test_one_thing_at_a_time(self) -> None:
         with pytest.raises(SystemExit):

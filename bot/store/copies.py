@@ -77,6 +77,8 @@ def restore(database: Path, copy: Path) -> int:
     """
     with told(copy):
         counted = verified(copy)
+    with told(database):
+        database.parent.mkdir(parents=True, exist_ok=True)
     with told(database), beside(database) as new:
         shutil.copyfile(copy, new)
         if verified(new) != counted:

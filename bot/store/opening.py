@@ -36,6 +36,8 @@ def connect(path: Path, migrations: Sequence[str] | None = None) -> sqlite3.Conn
     steps = shipped() if migrations is None else migrations
     with told(path), ExitStack() as undo:
         create(path)
+        if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+            raise StoreError("read-only", path)  # SQLite itself would only say so at the first write
         connection = undo.enter_context(closing(plain(path)))
         check(connection, path, newest=len(steps))
         for setting in SETTINGS:
