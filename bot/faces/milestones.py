@@ -34,7 +34,8 @@ async def announce(bot: "AskMore", server: int, pledge_id: str) -> None:
         milestone = reached(count)
         if channel is None or not milestone or milestone <= await bot.kept.servers.milestone(server, pledge_id):
             return
-        await bot.kept.servers.set_milestone(server, pledge_id, milestone)
+        if not await bot.kept.servers.set_milestone(server, pledge_id, milestone):
+            return  # another signature in the same moment announces it
         weeks = await bot.kept.pledges.weeks(server, pledge_id)
         await _post(bot.get_partial_messageable(channel, guild_id=server), milestone, weeks)
     except StoreError as error:
