@@ -107,10 +107,11 @@ class Library:
     def find(self, question: Question, now: datetime) -> list[Hit]:
         """Return the services for a question, the most fitting first.
 
-        A service for some people only (an audience, a region, an age) or a closed one never comes before
-        one that fits as well and is open to everyone. Services for people worried about their own behaviour
-        answer only `who="worried"`, and that question gets no service for survivors: beside its own it gets
-        the crisis lines that listen to anyone. The directory is left out: every answer ends with it.
+        A service for some people only (an audience, a region, an age) or a closed one never comes before one of
+        the same place that fits as well and is open to everyone; what is near comes before what is worldwide.
+        Services for people worried about their own behaviour answer only `who="worried"`, and that question gets
+        no service for survivors: beside its own it gets the crisis lines that listen to anyone. The directory is
+        left out: every answer ends with it.
 
         Args:
             question: country (None: worldwide services only), topic, who it is about, way of contact.
