@@ -13,7 +13,7 @@ from typing import Any
 
 from rich.console import Console
 
-from bot import __version__, report, resources, upkeep
+from bot import __version__, news_cli, report, resources, upkeep
 from bot.library.library import Library
 from bot.library.models import Resources
 from bot.library.problems import ResourcesError, unreadable
@@ -75,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
 
     _add_upkeep(commands)
+    _add_news(commands)
     schema = commands.add_parser("schema", help="write the JSON Schema that editors check against")
     schema.add_argument("file", nargs="?", type=Path, default=SCHEMA_FILE, help=f"default: {SCHEMA_FILE}")
     schema.set_defaults(run=_schema)
@@ -103,6 +104,21 @@ def _add_upkeep(commands: Any) -> None:
     stats = commands.add_parser("stats", help="how many have signed, by server and week, without small numbers")
     stats.add_argument("--format", choices=("text", "json"), default="text", help="for people, or for machines")
     stats.set_defaults(run=upkeep.stats)
+
+
+def _add_news(commands: Any) -> None:
+    """Add what the host does with the news."""
+    news = commands.add_parser("news", help="read the feeds now, or see how they and their stories stand")
+    what = news.add_subparsers(required=True, metavar="WHAT")
+
+    refresh = what.add_parser("refresh", help="read the feeds now and say what came of it")
+    refresh.add_argument("feeds", nargs="*", metavar="FEED", help="ids of feeds (default: all that are active)")
+    refresh.set_defaults(run=news_cli.refresh)
+
+    listed = what.add_parser("list", help="how each feed stands, and the newest stories with marks for you")
+    listed.add_argument("--limit", type=int, default=50, help="how many stories (default: 50)")
+    listed.add_argument("--format", choices=("text", "json"), default="text", help="for people, or for machines")
+    listed.set_defaults(run=news_cli.show)
 
 
 def _discord_id(written: str) -> int:

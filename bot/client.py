@@ -13,15 +13,27 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import __version__, commands_sync, logs
-from bot.faces import buttons, pledge_buttons
+from bot.faces import buttons, digest_buttons, news_buttons, pledge_buttons
 from bot.faces.errors import CommandTree, Fallback, describe
 from bot.library.library import Library
+from bot.news import Fetching
 from bot.store.database import NAME, StoreError
 from bot.store.kept import Kept
 
 log = logging.getLogger("askmore")
 GRACE = timedelta(days=30)  # in case of a mistaken kick
-COGS = ("cogs.support", "cogs.pledge", "cogs.privacy", "cogs.milestones", "cogs.leaving")
+COGS = (
+    "cogs.support",
+    "cogs.news",
+    "cogs.pledge",
+    "cogs.privacy",
+    "cogs.milestones",
+    "cogs.digest",
+    "cogs.digest_timer",
+    "cogs.setup",
+    "cogs.newsroom",
+    "cogs.leaving",
+)
 
 
 def utc_now() -> datetime:
@@ -40,6 +52,7 @@ class AskMore(commands.AutoShardedBot):
         grace: how long the rows of a server stay after the bot has left it.
         clock: the present moment, aware.
         gateway_url: where the gateway is, if not where Discord says.
+        fetching: how feeds are fetched; without it none is, and /news answers from the resources alone.
     """
 
     def __init__(  # noqa: PLR0913 - what it needs is handed in, each by its name
@@ -52,6 +65,7 @@ class AskMore(commands.AutoShardedBot):
         grace: timedelta = GRACE,
         clock: Callable[[], datetime] = utc_now,
         gateway_url: str | None = None,
+        fetching: Fetching | None = None,
     ) -> None:
         discord.VoiceClient.warn_nacl = False
         discord.VoiceClient.warn_dave = False
@@ -76,6 +90,7 @@ class AskMore(commands.AutoShardedBot):
         self.grace = grace
         self.mentions: dict[str, int] = {}
         self.connected = asyncio.Event()
+        self.fetching = fetching
         self._gateway_url = gateway_url
         self.use(library)
 
@@ -87,6 +102,7 @@ class AskMore(commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         """Load the cogs and buttons, then send the commands if they changed."""
         self.add_dynamic_items(*buttons.BUTTONS, *pledge_buttons.BUTTONS)
+        self.add_dynamic_items(*news_buttons.BUTTONS, *digest_buttons.BUTTONS)
         await self._open_store()
         for name in COGS:
             await self.load_extension(name)

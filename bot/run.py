@@ -19,9 +19,10 @@ from bot import report, resources
 from bot.client import AskMore, log
 from bot.library.library import Library
 from bot.library.problems import Problem
+from bot.news import Fetching
 from bot.resources import Loaded
 from bot.secret import load_secret
-from bot.settings import Settings
+from bot.settings import Settings, without_secrets
 
 WELL, TOKEN_REFUSED, OUT_OF_REACH, DATA_FOLDER = 0, 4, 5, 6
 PATIENCE = 60  # seconds for the gateway to answer the first time
@@ -63,6 +64,7 @@ async def _main(settings: Settings, library: Library, secret: bytes) -> int:
         secret=secret,
         grace=timedelta(days=settings.grace),
         gateway_url=settings.gateway_url,
+        fetching=Fetching(settings.contact, settings.private_feeds == "allow", without_secrets()),
     )
     watching = asyncio.create_task(_watch(bot, settings))
     try:

@@ -6,15 +6,16 @@ This is the only place that reads the environment.
 import os
 from collections.abc import Mapping
 from difflib import get_close_matches
-from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.library.checks import is_near
 
 DISCORD_API = "https://discord.com/api/v10"
 LONGEST_CONTACT = 200
@@ -52,17 +53,6 @@ def _mistake(sentence: str) -> PydanticCustomError:
     return PydanticCustomError("askmore", "{text}", {"text": sentence})
 
 
-def _near(host: str) -> bool:
-    """Whether a host is on this machine or in a private network, where plain http is no leak."""
-    if host == "localhost" or ("." not in host.strip("[]") and ":" not in host):
-        return True
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return False
-    return address.is_loopback or address.is_private
-
-
 def _url(value: str, secure: str, plain: str) -> str:
     written = f"write an address that starts with {secure}:// ({plain}:// only for a proxy near you)"
     try:
@@ -70,7 +60,7 @@ def _url(value: str, secure: str, plain: str) -> str:
         sound = parts.port != 0 and bool(parts.hostname)
     except ValueError:
         raise _mistake(written) from None
-    if sound and (parts.scheme == secure or (parts.scheme == plain and _near(parts.hostname or ""))):
+    if sound and (parts.scheme == secure or (parts.scheme == plain and is_near(parts.hostname or ""))):
         return value.rstrip("/")
     raise _mistake(written)
 
@@ -124,6 +114,7 @@ class Settings(BaseSettings):
     )
     secret_file: Path | None = Field(default=None, validation_alias="ASKMORE_SECRET_FILE")
 
+    private_feeds: Literal["refuse", "allow"] = Field(default="refuse", validation_alias="ASKMORE_PRIVATE_FEEDS")
     grace: int = Field(default=30, ge=0, le=3650, validation_alias="ASKMORE_GRACE_DAYS")
 
     @field_validator("token", "contact", "secret", mode="before")
@@ -162,6 +153,11 @@ class Settings(BaseSettings):
         if problems:
             raise SettingsError(problems)
         return settings
+
+
+def without_secrets() -> dict[str, str]:
+    """Return the environment for a process that is to know none of the settings."""
+    return {name: value for name, value in os.environ.items() if not name.upper().startswith(("ASKMORE", "DISCORD"))}
 
 
 def _environment(env_file: Path | None) -> dict[str, str]:
@@ -219,7 +215,10 @@ def _strangers(environment: Mapping[str, str]) -> list[str]:
     return found
 
 
-_SENTENCES = {"ASKMORE_GRACE_DAYS": "write a number of days, from 0 to 3650"}
+_SENTENCES = {
+    "ASKMORE_GRACE_DAYS": "write a number of days, from 0 to 3650",
+    "ASKMORE_PRIVATE_FEEDS": "write refuse, or allow to read feeds of your own network",
+}
 
 
 def _sentence(error: Any) -> str:

@@ -7,7 +7,7 @@ import discord
 from discord.ext import commands, tasks
 
 from bot.client import AskMore
-from bot.faces.errors import describe
+from bot.faces import errors
 from bot.store.database import StoreError
 
 log = logging.getLogger("askmore.leaving")
@@ -72,8 +72,7 @@ class Leaving(commands.Cog):
     @daily.error
     async def broke(self, error: Any) -> None:
         """Say what kind of error ended the daily look, and begin it again."""
-        log.error("The daily look broke: %s", describe(error))
-        self.daily.restart()
+        await errors.begin_again(self.daily, "The daily look", error)
 
 
 async def setup(bot: AskMore) -> None:

@@ -8,6 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import AskMore
+from bot.faces import channels
 from bot.faces import pledge as cards
 from bot.faces import pledge_text as text
 from bot.faces.answering import put
@@ -33,7 +34,7 @@ class Milestones(commands.Cog):
         if not interaction.permissions.manage_guild:
             await put(interaction, cards.said(text.MAY_NOT))
             return
-        if channel is not None and not _may_post(channel):
+        if channel is not None and channels.missing(channel):
             await put(interaction, cards.said(text.MILESTONES_NO_RIGHT.format(channel=channel.mention)))
             return
         try:
@@ -45,11 +46,6 @@ class Milestones(commands.Cog):
             return
         said = text.MILESTONES_ON.format(channel=channel.mention) if channel else text.MILESTONES_OFF
         await put(interaction, cards.said(said))
-
-
-def _may_post(channel: discord.TextChannel) -> bool:
-    may = channel.permissions_for(channel.guild.me)
-    return may.view_channel and may.send_messages
 
 
 async def setup(bot: AskMore) -> None:

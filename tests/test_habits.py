@@ -30,7 +30,8 @@ ONLY = {
         "cogs/",
         "bot/preview.py",
     ),
-    "aiohttp": ("bot/faces/errors.py", "bot/run.py"),
+    "aiohttp": ("bot/faces/errors.py", "bot/run.py", "bot/newsroom/fetch.py", "bot/newsroom/addresses.py"),
+    "feedparser": ("bot/newsroom/parse.py",),
     "yaml": ("bot/library/source.py",),
     "sqlite3": ("bot/store/",),
     "aiosqlite": ("bot/store/",),
@@ -42,9 +43,10 @@ ONLY = {
 # Rooms and the rooms of ours they may use.
 ROOMS = {
     "bot/library/": ("bot.library",),
-    "bot/store/": ("bot.store",),
-    "bot/faces/": ("bot.library", "bot.faces", "bot.store", "bot.client"),
-    "cogs/": ("bot.library", "bot.faces", "bot.store", "bot.client"),
+    "bot/newsroom/": ("bot.newsroom",),
+    "bot/store/": ("bot.store", "bot.newsroom.story"),
+    "bot/faces/": ("bot.library", "bot.faces", "bot.store", "bot.client", "bot.newsroom.story"),
+    "cogs/": ("bot.library", "bot.faces", "bot.store", "bot.client", "bot.newsroom", "bot.news"),
 }
 
 

@@ -9,7 +9,7 @@ from babel.languages import get_territory_language_info
 from bot.faces.ask import Ask, custom_id
 from bot.library import places, search, topics
 from bot.library.library import Library, Question, likely_countries
-from bot.library.models import TOPICS
+from bot.library.scalars import TOPICS
 from tests.conftest import NOON, library_of, service
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.library.library import Question, Way, Who
-from bot.library.models import TOPICS, Topic
+from bot.library.scalars import TOPICS, Topic
 
 VERSION = "am1"
 _WHO: dict[str, Who] = {"m": "me", "s": "someone", "w": "worried"}

@@ -13,7 +13,7 @@ from bot.faces import cards, errors, text
 from bot.faces.ask import VERSION, Ask, custom_id, template
 from bot.library import places, topics
 from bot.library.library import Library, likely_countries
-from bot.library.models import LONGEST_ID
+from bot.library.scalars import LONGEST_ID
 
 SHORT_LIST = 13  # countries in the short list; 11 groups, the chosen one and these make Discord's 25 options
 A_GROUP = 24

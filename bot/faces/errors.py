@@ -23,6 +23,7 @@ from bot.library.library import Library
 
 log = logging.getLogger("askmore")
 Interaction = discord.Interaction[Any]
+PAUSE = 60  # seconds before a timer that broke begins again
 T = TypeVar("T")
 Given = ParamSpec("Given")
 
@@ -116,6 +117,13 @@ def quiet(
             return []
 
     return offer
+
+
+async def begin_again(loop: Any, what: str, error: Any) -> None:
+    """Log what kind of error ended a timer, and begin it again after a while: an error that stays is no busy loop."""
+    log.error("%s broke: %s", what, describe(error))
+    await asyncio.sleep(PAUSE)
+    loop.restart()
 
 
 class CommandTree(app_commands.CommandTree[Any]):

@@ -10,7 +10,8 @@ from discord import ui
 from bot.faces import pledge_text as text
 from bot.faces.ask import VERSION
 from bot.faces.buttons import Hide, Interaction, Pressed, chosen_value
-from bot.library.models import LONGEST_ID, Pledge
+from bot.library.models import Pledge
+from bot.library.scalars import LONGEST_ID
 
 __all__ = ["BUTTONS", "Hide"]
 

@@ -1,7 +1,7 @@
 """The words of the bot. Every sentence a person reads from /support stands here, in short words."""
 
 from bot.library.library import Way, Who
-from bot.library.models import About, Audience, ContactKind
+from bot.library.scalars import About, Audience, ContactKind
 
 VALIDATING: dict[Who, str] = {
     "me": "**It is not your fault, and you are not alone.** You decide what happens next.",

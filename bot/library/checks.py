@@ -8,9 +8,10 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import cache
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
@@ -211,3 +212,84 @@ def door(topics: Iterable[str], chosen: str | None) -> None:
 def text_hash(*parts: str) -> str:
     """Return a mark of texts that changes when any of them does: 16 hex digits of SHA-256."""
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def written_language(value: str) -> str:
+    """Accept a language code of CLDR that something can be written in."""
+    if value == "interpreters":
+        raise refuse('"interpreters" is no language to write in', 'write a language code, as in "en"')
+    return language(value)
+
+
+def day(value: str) -> str:
+    """Accept a whole date, 2018-03-02, from 1900 on."""
+    fix = "write the day as year-month-day, as in 2018-03-02"
+    try:
+        found = date.fromisoformat(value) if re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII) else None
+    except ValueError:
+        found = None
+    if found is None or found.year < 1900:  # noqa: PLR2004 - nothing older is news
+        raise refuse(f'"{value}" is not a day', fix)
+    return value
+
+
+_INTERVAL = re.compile(r"(\d{1,4})([mh])", re.ASCII)
+
+
+def as_timedelta(value: str) -> timedelta:
+    """Return how long 30m or 6h is; ValueError for anything else."""
+    found = _INTERVAL.fullmatch(value)
+    if not found:
+        raise ValueError(value)
+    return timedelta(minutes=int(found[1])) if found[2] == "m" else timedelta(hours=int(found[1]))
+
+
+def interval(value: str) -> str:
+    """Accept 15m to 24h."""
+    try:
+        length = as_timedelta(value)
+    except ValueError:
+        length = timedelta()
+    if not timedelta(minutes=15) <= length <= timedelta(hours=24):
+        raise refuse(f'"{value}" can\'t be how often a feed is read', "write it as in 30m or 6h, from 15m to 24h")
+    return value
+
+
+def feed_link(value: str) -> str:
+    """Accept an https link; http only in the host's own network, where ASKMORE_PRIVATE_FEEDS decides."""
+    if value.startswith("http://") and not _unsafe(value):
+        try:
+            host = urlsplit(value).hostname or ""
+        except ValueError:
+            host = ""
+        if host and is_near(host):
+            return value
+    return link(value)
+
+
+def is_near(host: str) -> bool:
+    """Whether a host is this machine or in a private network, as far as its name tells."""
+    if host == "localhost" or ("." not in host and ":" not in host) or host.endswith((".lan", ".local", ".internal")):
+        return True
+    try:
+        return ip_address(host).is_private
+    except ValueError:
+        return False
+
+
+PLACEHOLDERS = ("{name}", "{age}", "{minor}")
+
+
+def phrase(value: str) -> str:
+    """Accept words to look for: letters, digits, hyphens and apostrophes, and the placeholders."""
+    bare = re.sub("|".join(map(re.escape, PLACEHOLDERS)), "x", value)
+    if re.search(r"[^\w\s'\u2019-]", bare) or not re.search(r"\w", bare):
+        raise refuse(f'"{value}" is not a word or phrase', "write words with spaces between them, as in sexual assault")
+    return value
+
+
+def no_placeholders(phrases: Iterable[str]) -> None:
+    """Refuse {name} and the like where only words are looked for."""
+    for one in phrases:
+        if "{" in one:
+            raise refuse(f'"{one}" holds a placeholder', "use {name}, {age} and {minor} under identifying only")

@@ -6,7 +6,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from bot.library import checks
-from bot.library.models import Contact, Emergency
+from bot.library.models import Contact, Emergency, Link, Released
+from bot.library.news import AlsoIn, Blaming, Identifying, News
 from bot.library.source import Path, Source
 
 
@@ -56,11 +57,21 @@ _PLAIN = {
 }
 
 
+_INNER: dict[str, type[BaseModel]] = {
+    "contacts": Contact,
+    "emergency": Emergency,
+    "links": Link,
+    "released": Released,
+    "also": AlsoIn,
+    "identifying": Identifying,
+    "blaming": Blaming,
+    "news": News,
+}
+
+
 def _model_at(model: type[BaseModel], inner: Path) -> type[BaseModel]:
     """Return the model whose key a location names."""
-    if "contacts" in inner:
-        return Contact
-    return Emergency if "emergency" in inner else model
+    return next((inner_model for key, inner_model in _INNER.items() if key in inner), model)
 
 
 def _unknown_key(source: Source, path: Path, model: type[BaseModel]) -> None:
@@ -89,6 +100,13 @@ _OTHER_NAMES = {
     "mail": "email",
     "url": "web",
     "website": "web",
+    "href": "url",
+    "keywords": "include",
+    "lang": "language",
+    "enabled": "active",
+    "on": "active",
+    "interval": "every",
+    "content_note": "note",
     "link": "web",
     "source": "sources",
     "tz": "timezone",

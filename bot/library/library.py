@@ -7,17 +7,9 @@ from functools import lru_cache
 from typing import Literal
 
 from bot.library import hours, places, search
-from bot.library.models import (
-    AUDIENCES,
-    WORLDWIDE,
-    Audience,
-    Contact,
-    ContactKind,
-    Country,
-    Resources,
-    Service,
-    Topic,
-)
+from bot.library.models import Contact, Country, Resources, Service
+from bot.library.news import News
+from bot.library.scalars import AUDIENCES, WORLDWIDE, Audience, ContactKind, Topic
 
 Who = Literal["me", "someone", "worried"]
 Way = Literal["any", "text", "deaf"]
@@ -82,6 +74,9 @@ class Library:
         self.resources = resources
         self.countries = resources.countries
         self.services = resources.services
+        self.news = resources.news or News()
+        self.stories = resources.stories
+        self.feeds = {feed_id: feed for feed_id, feed in resources.feeds.items() if feed.active == "yes"}
         self._by_country: dict[str, list[str]] = {WORLDWIDE: []}
         for service_id, service in resources.services.items():
             for code in service.countries:

@@ -4,118 +4,43 @@ These models are also the JSON Schema that editors complete against (`askmore sc
 field's description is written for the person who edits the file.
 """
 
-import re
 from datetime import date
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    WithJsonSchema,
-    model_validator,
-)
+from pydantic import AfterValidator, Field, model_validator
 
 from bot.library import checks
-
-Topic = Literal[
-    "sexual-assault",
-    "sexual-harassment",
-    "domestic-abuse",
-    "stalking",
-    "image-abuse",
-    "child-abuse",
-    "workplace",
-    "legal",
-    "victims-of-crime",
-    "trafficking",
-    "forced-marriage-fgm",
-    "crisis",
-    "behaviour-change",
-    "training",
-]
-Audience = Literal[
-    "everyone",
-    "women",
-    "men",
-    "under-18",
-    "young-people",
-    "older-people",
-    "lgbtq",
-    "deaf",
-    "families-and-friends",
-    "indigenous",
-    "migrants",
-    "military",
-    "students",
-    "workers",
-]
-ContactKind = Literal["phone", "text", "whatsapp", "chat", "web", "email", "relay"]
-About = Literal[
-    "who",
-    "name",
-    "police",
-    "bill",
-    "recorded",
-    "wait",
-    "first-question",
-    "interpreters",
-    "abroad",
-    "cannot",
-    "after",
-]
-
-TOPICS: tuple[Topic, ...] = get_args(Topic)
-AUDIENCES: tuple[Audience, ...] = get_args(Audience)
-CONTACT_KINDS: tuple[ContactKind, ...] = get_args(ContactKind)
-ABOUTS: tuple[About, ...] = get_args(About)
-WORLDWIDE = "INT"
-LONGEST_ID = 40
-_ID_SCHEMA = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": LONGEST_ID}
-
-
-def _text(longest: int) -> StringConstraints:
-    return StringConstraints(min_length=1, max_length=longest)
-
-
-def service_id(value: str) -> str:
-    """Accept small letters, digits and hyphens, at most 40 (a button's custom_id carries the id)."""
-    if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value) and len(value) <= LONGEST_ID:
-        return value
-    fix = f"use small letters, digits and hyphens, at most {LONGEST_ID}, as in gb-samaritans"
-    raise checks.refuse(f'"{value}" can\'t be an id', fix)
-
-
-ServiceId = Annotated[str, AfterValidator(service_id), WithJsonSchema(_ID_SCHEMA)]
-CountryCode = Annotated[str, AfterValidator(checks.country_code)]
-CountryOrWorld = Annotated[str, AfterValidator(checks.country_or_world)]
-Language = Annotated[str, AfterValidator(checks.language)]
-Timezone = Annotated[str, AfterValidator(checks.timezone)]
-OpeningHoursText = Annotated[str, _text(120), AfterValidator(checks.opening_hours)]
-Dial = Annotated[str, AfterValidator(checks.dial)]
-# A YAML 1.2 editor takes 2025 for a number: the schema lets it, the reader keeps the text.
-_TEXT_OR_NUMBER = {"anyOf": [{"type": "string"}, {"type": "integer"}]}
-Checked = Annotated[str, AfterValidator(checks.checked_date), WithJsonSchema(_TEXT_OR_NUMBER)]
-Version = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,3}$"), WithJsonSchema(_TEXT_OR_NUMBER)]
-VersionKey = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,3}$")]
-Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
-Ages = Annotated[str, AfterValidator(checks.age_range)]
-Source = Annotated[str, _text(600)]
-EditorNote = Annotated[str, _text(600)]
-
-
-class Model(BaseModel):
-    """A part of the file: frozen, and no key that is not described here."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False)
+from bot.library.news import Feed, News, Story
+from bot.library.scalars import (
+    CONTACT_KINDS,
+    WORLDWIDE,
+    About,
+    Ages,
+    Audience,
+    Checked,
+    ContactKind,
+    CountryCode,
+    CountryOrWorld,
+    Dial,
+    EditorNote,
+    Hash,
+    Language,
+    Model,
+    OpeningHoursText,
+    ServiceId,
+    Source,
+    Timezone,
+    Topic,
+    Version,
+    VersionKey,
+    up_to,
+)
 
 
 class Emergency(Model):
     """One emergency number of a country."""
 
-    number: Annotated[str, _text(30)] = Field(description='The number as people dial it, in quotes: "112".')
+    number: Annotated[str, up_to(30)] = Field(description='The number as people dial it, in quotes: "112".')
     for_: tuple[Literal["all", "police", "ambulance", "fire"], ...] = Field(
         default=(),
         alias="for",
@@ -125,7 +50,7 @@ class Emergency(Model):
         default="call",
         description="How to reach it: call (usual), text (SMS) or textphone (for deaf people).",
     )
-    note: Annotated[str, _text(90)] | None = Field(default=None, description="A few words shown beside the number.")
+    note: Annotated[str, up_to(90)] | None = Field(default=None, description="A few words shown beside the number.")
 
 
 class Country(Model):
@@ -138,10 +63,10 @@ class Country(Model):
     emergency: tuple[Emergency, ...] = Field(
         min_length=1, max_length=8, description="Emergency numbers, police or the single number first."
     )
-    note: Annotated[str, _text(160)] | None = Field(
+    note: Annotated[str, up_to(160)] | None = Field(
         default=None, description="One sentence shown under the emergency numbers."
     )
-    also: tuple[Annotated[str, _text(60)], ...] = Field(
+    also: tuple[Annotated[str, up_to(60)], ...] = Field(
         default=(), description="Other names people type for this country, as in UK."
     )
     sources: tuple[Source, ...] = Field(default=(), description="Where the emergency numbers were seen.")
@@ -151,21 +76,21 @@ class Country(Model):
 class Contact(Model):
     """One way to reach a service. It has exactly one of phone, text, whatsapp, chat, web, email, relay."""
 
-    phone: Annotated[str, _text(60)] | None = Field(
+    phone: Annotated[str, up_to(60)] | None = Field(
         default=None, description='Number to call, as people there write it, in quotes: "0800 112 112".'
     )
-    text: Annotated[str, _text(60)] | None = Field(
+    text: Annotated[str, up_to(60)] | None = Field(
         default=None, description='Number to text, in quotes; with a word if one is needed: "HELP to 51444".'
     )
-    whatsapp: Annotated[str, _text(60)] | None = Field(default=None, description="WhatsApp number, in quotes.")
-    chat: Annotated[str, _text(200)] | None = Field(
+    whatsapp: Annotated[str, up_to(60)] | None = Field(default=None, description="WhatsApp number, in quotes.")
+    chat: Annotated[str, up_to(200)] | None = Field(
         default=None, description="Page where the chat starts, https:// in full."
     )
-    web: Annotated[str, _text(200)] | None = Field(default=None, description="Web page, https:// in full.")
-    email: Annotated[str, _text(100), AfterValidator(checks.email_address)] | None = Field(
+    web: Annotated[str, up_to(200)] | None = Field(default=None, description="Web page, https:// in full.")
+    email: Annotated[str, up_to(100), AfterValidator(checks.email_address)] | None = Field(
         default=None, description="E-mail address."
     )
-    relay: Annotated[str, _text(120)] | None = Field(
+    relay: Annotated[str, up_to(120)] | None = Field(
         default=None, description="A way for deaf people. Say which kind with `through`."
     )
     through: Literal["textphone", "relay-service", "sign-language"] | None = Field(
@@ -176,7 +101,7 @@ class Contact(Model):
         default=None,
         description='Number for a phone to dial, with + and country code, in quotes: "+43800222555".',
     )
-    note: Annotated[str, _text(100)] | None = Field(
+    note: Annotated[str, up_to(100)] | None = Field(
         default=None, description="A few words shown beside this contact, as in: free."
     )
     hours: OpeningHoursText | None = Field(
@@ -206,14 +131,14 @@ class Contact(Model):
 class Service(Model):
     """A helpline, a support service, a directory or a site."""
 
-    name: Annotated[str, _text(130)] = Field(description="The name in the service's own language.")
-    english: Annotated[str, _text(110)] | None = Field(
+    name: Annotated[str, up_to(130)] = Field(description="The name in the service's own language.")
+    english: Annotated[str, up_to(110)] | None = Field(
         default=None, description="The name in English, if it is another."
     )
     countries: tuple[CountryOrWorld, ...] = Field(
         min_length=1, description="Country codes, as in [GB, IE]; [INT] for a service that helps worldwide."
     )
-    region: Annotated[str, _text(60)] | None = Field(
+    region: Annotated[str, up_to(60)] | None = Field(
         default=None, description="The part of the country it is for, if it is not for all of it."
     )
     timezone: Timezone | None = Field(
@@ -237,7 +162,7 @@ class Service(Model):
         default=None,
         description="Opening hours: 24/7, or Mo-Fr 09:00-17:00; PH off (PH: public holidays).",
     )
-    hours_note: Annotated[str, _text(140)] | None = Field(
+    hours_note: Annotated[str, up_to(140)] | None = Field(
         default=None, description="Opening hours in words, where they do not fit hours exactly."
     )
     languages: tuple[Language, ...] = Field(
@@ -252,8 +177,8 @@ class Service(Model):
         default="unknown",
         description="Can people stay anonymous? yes or no; leave it out when no source says.",
     )
-    summary: Annotated[str, _text(180)] = Field(description="What it is, in one plain sentence.")
-    expect: dict[About, Annotated[str, _text(140)]] = Field(
+    summary: Annotated[str, up_to(180)] = Field(description="What it is, in one plain sentence.")
+    expect: dict[About, Annotated[str, up_to(140)]] = Field(
         default_factory=dict[About, str],
         description="What happens when you contact them: one short sentence a question.",
     )
@@ -295,8 +220,8 @@ class Service(Model):
 class Link(Model):
     """A link with the words that name it."""
 
-    text: Annotated[str, _text(80)] = Field(description="What the link is, in a few words.")
-    url: Annotated[str, _text(300), AfterValidator(checks.link)] = Field(description="https:// in full.")
+    text: Annotated[str, up_to(80)] = Field(description="What the link is, in a few words.")
+    url: Annotated[str, up_to(300), AfterValidator(checks.link)] = Field(description="https:// in full.")
 
 
 class Released(Model):
@@ -310,16 +235,16 @@ class Pledge(Model):
     """What people may sign, and what they agree to when they do."""
 
     version: Version = Field(description="Number of the text. Raise it when title or points change.")
-    title: Annotated[str, _text(80)] = Field(description="The title.")
-    points: tuple[Annotated[str, _text(220)], ...] = Field(
+    title: Annotated[str, up_to(80)] = Field(description="The title.")
+    points: tuple[Annotated[str, up_to(220)], ...] = Field(
         min_length=1, max_length=8, description="What people promise, one sentence or two a point."
     )
     consent_version: Version = Field(description="Number of the consent. Raise it when kept or agree change.")
-    kept: tuple[Annotated[str, _text(220)], ...] = Field(
+    kept: tuple[Annotated[str, up_to(220)], ...] = Field(
         min_length=1, max_length=8, description="What is kept, for how long, how to take it back."
     )
-    agree: Annotated[str, _text(100)] = Field(description="The words beside the box to tick.")
-    next_steps: tuple[Annotated[str, _text(100)], ...] = Field(
+    agree: Annotated[str, up_to(100)] = Field(description="The words beside the box to tick.")
+    next_steps: tuple[Annotated[str, up_to(100)], ...] = Field(
         min_length=1, max_length=10, description="Things to do this week; the reader picks one."
     )
     links: tuple[Link, ...] = Field(default=(), max_length=5, description="Pages to read.")
@@ -352,6 +277,13 @@ class Resources(Model):
     pledges: dict[ServiceId, Pledge] = Field(
         default_factory=dict, description="Pledges by id. People sign the first one."
     )
+    feeds: dict[ServiceId, Feed] = Field(
+        default_factory=dict, description="Feeds of publishers by id. The bot reads them for /news."
+    )
+    stories: dict[ServiceId, Story] = Field(
+        default_factory=dict, description="Stories by id that the editors wrote, shown by /news."
+    )
+    news: News | None = Field(default=None, description="The words by which entries of feeds are chosen and marked.")
     remove: tuple[ServiceId, ...] = Field(
-        default=(), description="In a file laid over another: ids of services to leave out."
+        default=(), description="In a file laid over another: ids of services, feeds or stories to leave out."
     )

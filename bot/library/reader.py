@@ -11,8 +11,10 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
 from bot.library import checks, explain, source
-from bot.library.models import Country, Pledge, Resources, Service, service_id
+from bot.library.models import Country, Pledge, Resources, Service
+from bot.library.news import Feed, News, Story
 from bot.library.problems import Problem, ResourcesError
+from bot.library.scalars import service_id
 from bot.library.source import Source
 
 LARGEST = 20_000_000  # bytes; 5,000 services are about 4 MB
@@ -20,7 +22,14 @@ _NO_DIRECTORY = (
     "write the id of the directory people get when all else fails; a file of your own is checked "
     "together with the one below it: askmore check resources.yaml yours.yaml"
 )
-SECTIONS: dict[str, type[BaseModel]] = {"countries": Country, "services": Service, "pledges": Pledge}
+SECTIONS: dict[str, type[BaseModel]] = {
+    "countries": Country,
+    "services": Service,
+    "pledges": Pledge,
+    "feeds": Feed,
+    "stories": Story,
+}
+_REMOVABLE = ("services", "feeds", "stories")
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
@@ -97,6 +106,9 @@ class _Merged:
         self.countries: dict[str, Country] = {}
         self.services: dict[str, Service] = {}
         self.pledges: dict[str, Pledge] = {}
+        self.feeds: dict[str, Feed] = {}
+        self.stories: dict[str, Story] = {}
+        self.news = News()
         self.directory: str | None = None
         self.directory_from: Source | None = None
         self.origin: dict[tuple[str, str], Source] = {}
@@ -107,6 +119,9 @@ class _Merged:
             countries=self.countries,
             services=self.services,
             pledges=self.pledges,
+            feeds=self.feeds,
+            stories=self.stories,
+            news=self.news,
             remove=(),
         )
 
@@ -124,16 +139,20 @@ class _Merged:
         if top is not None:
             if top.directory:
                 self.directory, self.directory_from = top.directory, one
+            if top.news:
+                self.news = top.news.over(self.news)
             self._remove(one, top.remove)
         _dates(one, today)
         _quotes(one)
 
     def _remove(self, one: Source, ids: Sequence[str]) -> None:
         for index, entry_id in enumerate(ids):
-            self.origin.pop(("services", entry_id), None)
-            if self.services.pop(entry_id, None) is None:
-                fix = checks.did_you_mean(entry_id, self.services, "take it out")
-                one.at(("remove", index), f'there is no service "{entry_id}" to leave out', fix)
+            found = [section for section in _REMOVABLE if getattr(self, section).pop(entry_id, None) is not None]
+            for section in found:
+                self.origin.pop((section, entry_id), None)
+            if not found:
+                fix = checks.did_you_mean(entry_id, [*self.services, *self.feeds, *self.stories], "take it out")
+                one.at(("remove", index), f'there is no service, feed or story "{entry_id}" to leave out', fix)
 
     def check_together(self, first: Source) -> None:
         """Check what one entry says of another."""
@@ -146,9 +165,17 @@ class _Merged:
             one, path = self.origin["services", entry_id], ("services", entry_id)
             self._countries_known(one, path, service)
             self._clock_known(one, path, service)
-
+        for feed_id, feed in self.feeds.items():
+            self._feed_has_words(self.origin["feeds", feed_id], ("feeds", feed_id), feed)
         for pledge_id, pledge in self.pledges.items():
             _released(self.origin["pledges", pledge_id], ("pledges", pledge_id), pledge)
+
+    def _feed_has_words(self, one: Source, path: source.Path, feed: Feed) -> None:
+        """Refuse a feed of which nothing would ever be kept."""
+        known = any(words.get(feed.language) for words in self.news.topics.values())
+        if feed.keep == "on-topic" and not (feed.include or known):
+            fix = f"write include, or words in {feed.language} under news: topics, or keep: everything"
+            one.at((*path, "language"), f"there are no words in {feed.language} to choose its entries by", fix)
 
     def _service_ids(self) -> list[str]:
         return [entry_id for section, entry_id in self.origin if section == "services"]
@@ -224,16 +251,20 @@ def _released(one: Source, path: source.Path, pledge: Pledge) -> None:
 
 
 def _dates(one: Source, today: date) -> None:
-    """Refuse checks dated on a day to come."""
-    for path, value in _scalars(one.values.get("services"), ("services",)):
-        if path[-1] != "checked":
+    """Refuse checks and stories dated on a day to come."""
+    dated = (
+        *_scalars(one.values.get("services"), ("services",)),
+        *_scalars(one.values.get("stories"), ("stories",)),
+    )
+    for path, value in dated:
+        if path[-1] not in {"checked", "date"}:
             continue
         try:
             ahead = checks.first_day(value) > today
         except ValueError:
             continue
         if ahead:
-            one.at(path, f'"{value}" is a day to come', "write the day somebody looked")
+            one.at(path, f'"{value}" is a day to come', "write the day somebody looked, or it happened")
 
 
 _BARE = re.compile(r"[-+]?[\d_.:,]+", re.ASCII)

@@ -1,5 +1,6 @@
 """Finding a country or a topic by what a person typed: any name, a code, a typing error."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -8,7 +9,8 @@ from typing import Generic, TypeVar
 from rapidfuzz import fuzz, process
 
 from bot.library import places, topics
-from bot.library.models import Topic
+from bot.library.news import NewsTopic
+from bot.library.scalars import Topic
 
 ENOUGH = 25  # choices that Discord shows for an option
 LONGEST_TYPED = 100  # characters read of what was typed
@@ -17,9 +19,12 @@ _ALIKE = 72  # rapidfuzz ratio (0-100) from which a word counts as a typing erro
 
 def fold(text: str) -> str:
     """Return text without case, accents and double spaces, so that `Turkiye` equals `Türkiye`."""
-    decomposed = unicodedata.normalize("NFKD", text[:LONGEST_TYPED].casefold())
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return " ".join(bare.replace(".", "").split())
+    return " ".join(_bare(text[:LONGEST_TYPED]).replace(".", "").split())
+
+
+def _bare(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 KeyT = TypeVar("KeyT", bound=str)
@@ -77,6 +82,21 @@ def topic_names() -> Names[Topic]:
 def find_topic(typed: str) -> Topic | None:
     """Return the topic with exactly this id, label or word, or None."""
     return topic_names().exact(typed.replace("-", " "))
+
+
+@lru_cache(maxsize=1)
+def news_topic_names() -> Names[NewsTopic]:
+    """Return the topics of the news, by label, id and the words people type for them."""
+    also = {str(topic): words for topic, words in topics.ALSO.items()}
+    return Names({one: (label, one.replace("-", " "), *also.get(one, ())) for one, label in topics.NEWS.items()})
+
+
+def holds(text: str, words: str) -> bool:
+    """Whether a text holds all of these words, the last one perhaps unfinished; case and accents don't count."""
+    known, wanted = re.findall(r"\w+", _bare(text)), re.findall(r"\w+", fold(words))
+    if not wanted:
+        return False
+    return set(wanted[:-1]) <= set(known) and any(one.startswith(wanted[-1]) for one in known)
 
 
 def country_names(aliases: Mapping[str, Sequence[str]], locale: str) -> Names[str]:

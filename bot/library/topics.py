@@ -1,6 +1,7 @@
 """The topics people choose from, in words, and the words they type for them."""
 
-from bot.library.models import Topic
+from bot.library.news import NewsTopic
+from bot.library.scalars import Topic
 
 LABELS: dict[Topic, str] = {
     "sexual-assault": "Rape or sexual assault",
@@ -49,6 +50,20 @@ ALSO: dict[Topic, tuple[str, ...]] = {
     "crisis": ("suicide", "self-harm", "depressed", "sad", "mental health", "panic", "lonely"),
     "training": ("bystander", "course", "learn"),
     "behaviour-change": (),
+}
+
+NEWS: dict[NewsTopic, str] = {
+    "movement": "The movement, and men as allies",
+    "sexual-assault": "Sexual assault",
+    "sexual-harassment": "Sexual harassment",
+    "workplace": "At work",
+    "domestic-abuse": "Abuse at home or by a partner",
+    "stalking": "Stalking",
+    "image-abuse": "Sexual images shared or faked",
+    "child-abuse": "Abuse of children",
+    "trafficking": "Trafficking and exploitation",
+    "forced-marriage-fgm": "Forced marriage, FGM, honour abuse",
+    "legal": "Laws and courts",
 }
 
 # Chosen by `who`, not by topic: a door of its own, so that nobody who was harmed opens it by accident.

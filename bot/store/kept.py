@@ -2,13 +2,15 @@
 
 from pathlib import Path
 
+from bot.store.digests import Digests
 from bot.store.errors import StoreError
 from bot.store.pledges import Pledges
 from bot.store.servers import Servers
+from bot.store.stories import Stories
 
 
 class Kept:
-    """The pledges and the servers' choices of one database. Before `open` it is closed."""
+    """The pledges, the servers' choices and the news of one database. Before `open` it is closed."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -46,6 +48,24 @@ class Kept:
             StoreError: the database is not open.
         """
         return Servers(self.pledges.database)
+
+    @property
+    def stories(self) -> Stories:
+        """The stories of feeds, and how feeds stand.
+
+        Raises:
+            StoreError: the database is not open.
+        """
+        return Stories(self.pledges.database)
+
+    @property
+    def digests(self) -> Digests:
+        """The servers' digests.
+
+        Raises:
+            StoreError: the database is not open.
+        """
+        return Digests(self.pledges.database)
 
     async def close(self) -> None:
         """Close the database, if it is open."""

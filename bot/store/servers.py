@@ -13,12 +13,18 @@ REMOVE_SERVER = (
     "DELETE FROM pledges WHERE server = ?",
     "DELETE FROM milestones WHERE server = ?",
     "DELETE FROM servers WHERE server = ?",
+    "DELETE FROM digests WHERE server = ?",
+    "DELETE FROM deliveries WHERE server = ?",
+    "DELETE FROM delivered WHERE server = ?",
 )
 REMOVE_EVERYTHING = (
     "DELETE FROM pledges",
     "DELETE FROM signers",
     "DELETE FROM milestones",
     "DELETE FROM servers",
+    "DELETE FROM digests",
+    "DELETE FROM deliveries",
+    "DELETE FROM delivered",
 )
 
 
@@ -70,7 +76,10 @@ class Servers:
             StoreError: the database can't be read.
         """
         async with self.database.read() as connection:
-            rows = await connection.execute_fetchall("SELECT server FROM tally UNION SELECT server FROM servers")
+            rows = await connection.execute_fetchall(
+                "SELECT server FROM tally UNION SELECT server FROM servers"
+                " UNION SELECT server FROM digests UNION SELECT server FROM delivered"
+            )
         return [row[0] for row in rows]
 
     async def purge_left(self, before: datetime) -> list[int]:

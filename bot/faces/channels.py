@@ -1,0 +1,23 @@
+"""What the bot needs in a channel to post there, and what of it is missing."""
+
+from typing import Any
+
+import discord
+
+VIEW, SEND = "View Channel", "Send Messages"
+
+
+def missing(channel: Any) -> list[str]:
+    """Return the names of the permissions that the bot lacks in a channel, as Discord's settings name them."""
+    may = channel.permissions_for(channel.guild.me)
+    return [name for name, has in ((VIEW, may.view_channel), (SEND, may.send_messages)) if not has]
+
+
+def place(channel: int) -> str:
+    """Return a channel as Discord shows it."""
+    return f"<#{channel}>"
+
+
+def resolved(guild: discord.Guild | None, channel: int) -> Any | None:
+    """Return a channel that the bot knows, or None."""
+    return guild.get_channel(channel) if guild else None

@@ -1,0 +1,143 @@
+"""The selects and the button of the digest's card. Each calls the cog, which checks who may."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, Protocol, Self, cast
+
+import discord
+from discord import ui
+
+from bot.faces import news_text as text
+from bot.faces.ask import VERSION
+from bot.faces.buttons import Interaction, Pressed
+from bot.faces.news_buttons import topic_options
+from bot.library import topics
+
+EVERY_DAY = "daily"
+CHANNELS = [discord.ChannelType.text, discord.ChannelType.news]
+
+
+class DigestAnswers(Protocol):
+    """What the card asks of the cog."""
+
+    async def change(self, interaction: Interaction, **changes: Any) -> None:
+        """Change what was chosen, and show the card again."""
+
+    async def stop_posting(self, interaction: Interaction) -> None:
+        """Post no more."""
+
+
+def _cog(interaction: Interaction) -> DigestAnswers:
+    return cast("DigestAnswers", interaction.client.get_cog("DigestCommands"))
+
+
+def _values(interaction: Interaction) -> list[str]:
+    return [str(value) for value in cast("dict[str, Any]", interaction.data or {}).get("values") or ()]
+
+
+class DigestChannel(Pressed["ui.ChannelSelect[ui.LayoutView]"], template=rf"{VERSION}:digest:channel"):
+    """Choose the channel; that begins the digest, or begins it again."""
+
+    def __init__(self, channel: int | None = None) -> None:
+        select: ui.ChannelSelect[ui.LayoutView] = ui.ChannelSelect(
+            placeholder=text.CHOOSE_CHANNEL,
+            channel_types=CHANNELS,
+            custom_id=f"{VERSION}:digest:channel",
+            default_values=[discord.SelectDefaultValue(id=channel, type=discord.SelectDefaultValueType.channel)]
+            if channel
+            else [],
+        )
+        super().__init__(select)
+
+    @classmethod
+    def anew(cls, match: re.Match[str]) -> Self:
+        """Make it from its custom_id."""
+        del match
+        return cls()
+
+    async def press(self, interaction: Interaction) -> None:
+        """Change the channel."""
+        chosen = _values(interaction)
+        if chosen:
+            await _cog(interaction).change(interaction, channel=int(chosen[0]))
+
+
+class DigestChoice(Pressed["ui.Select[ui.LayoutView]"], template=rf"{VERSION}:digest:(?P<what>day|hour|topics)"):
+    """Choose the day, the hour or the topics."""
+
+    def __init__(self, what: str, options: Sequence[discord.SelectOption] = (), *, several: bool = False) -> None:
+        self.what = what
+        given = list(options) or [discord.SelectOption(label="-")]
+        select: ui.Select[ui.LayoutView] = ui.Select(
+            placeholder=text.CHOOSE_TOPICS if several else None,
+            options=given,
+            min_values=0 if several else 1,
+            max_values=len(given) if several else 1,
+            custom_id=f"{VERSION}:digest:{what}",
+        )
+        super().__init__(select)
+
+    @classmethod
+    def anew(cls, match: re.Match[str]) -> Self:
+        """Make it from its custom_id."""
+        return cls(match["what"])
+
+    @classmethod
+    def day(cls, weekday: int | None) -> Self:
+        """Return the select of the day."""
+        options = [discord.SelectOption(label=text.EVERY_DAY, value=EVERY_DAY, default=weekday is None)]
+        options += [
+            discord.SelectOption(label=name, value=str(at), default=at == weekday) for at, name in enumerate(text.DAYS)
+        ]
+        return cls("day", options)
+
+    @classmethod
+    def hour(cls, hour: int) -> Self:
+        """Return the select of the hour."""
+        hours = [
+            discord.SelectOption(label=text.AT_HOUR.format(hour=at), value=str(at), default=at == hour)
+            for at in range(24)
+        ]
+        return cls("hour", hours)
+
+    @classmethod
+    def topics(cls, chosen: Sequence[str]) -> Self:
+        """Return the select of the topics; none means any."""
+        return cls("topics", topic_options(chosen), several=True)
+
+    async def press(self, interaction: Interaction) -> None:
+        """Change what was chosen."""
+        values = _values(interaction)
+        if self.what == "topics":
+            known = tuple(value for value in values if value in topics.NEWS)
+            await _cog(interaction).change(interaction, topics=known)
+        elif values and self.what == "day":
+            await _cog(interaction).change(interaction, weekday=weekday(values[0]))
+        elif values and values[0].isdigit():
+            await _cog(interaction).change(interaction, hour=int(values[0]) % 24)
+
+
+def weekday(value: str) -> int | None:
+    """Return the weekday of a choice: 0 Monday to 6 Sunday, None for every day."""
+    return int(value) if value.isdigit() and int(value) < len(text.DAYS) else None
+
+
+class DigestStop(Pressed["ui.Button[ui.LayoutView]"], template=rf"{VERSION}:digest:stop"):
+    """Post no more news in this server."""
+
+    def __init__(self) -> None:
+        custom_id = f"{VERSION}:digest:stop"
+        super().__init__(ui.Button(label=text.STOP, style=discord.ButtonStyle.danger, custom_id=custom_id))
+
+    @classmethod
+    def anew(cls, match: re.Match[str]) -> Self:
+        """Make it from its custom_id."""
+        del match
+        return cls()
+
+    async def press(self, interaction: Interaction) -> None:
+        """Stop it."""
+        await _cog(interaction).stop_posting(interaction)
+
+
+BUTTONS: tuple[type[ui.DynamicItem[Any]], ...] = (DigestChannel, DigestChoice, DigestStop)

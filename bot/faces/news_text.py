@@ -1,0 +1,100 @@
+"""The words of /news and of the digest around what publishers and editors wrote."""
+
+COMMAND = "Short, careful news about the movement. Only you see the answer."
+OPTION_TOPIC = "What it is about. You can leave it out."
+OPTION_SEARCH = "Words to look for in titles and summaries. They are kept nowhere."
+
+TITLE = "## News"
+TITLE_TOPIC = "## News: {topic}"
+TITLE_FOUND = "## News: what was found"
+NOTE = "-# Content note: mentions {what}."
+SUMMARY_BY = "Summary by {publisher}"
+EXTRACT_FROM = "Sentences from {publisher}"
+TITLE_ONLY = "{publisher}, headline only"
+EDITORS = "Written by AskMore's editors, from {publisher}"
+SEEN = "no date, first seen {day}"
+ALSO_IN = "also in {names}"
+MORE_PLACES = "{count} more"
+
+NOTHING = "There are no stories yet. The bot reads its feeds now and then; look again later."
+NOTHING_TOPIC = "There are no stories about this right now. Choose another topic, or any."
+NOT_FOUND = "No story has all of these words. Try fewer words, or another form of them."
+FEW_FOUND = "-# These are the {count} newest that fit."
+NEAREST_TOPIC = "**We could not find that topic.** Did you mean {names}? Choose it below."
+UNKNOWN_TOPIC = "**We could not find that topic.** Choose one below."
+STORE_CLOSED = "-# Stories from feeds can't be read right now. These are the ones our editors wrote."
+FOOTER = (
+    "-# The words are the publishers' own, or our editors'; nothing is written by a machine. "
+    "The details are theirs too: we have not checked them."
+)
+CHOOSE_TOPIC = "Choose a topic"
+ANY_TOPIC = "Any topic"
+SUPPORT = "Support"
+MORE = "More"
+BACK = "Back"
+
+DIGEST_TITLE = "## In the news"
+DIGEST_ABOUT = "-# About: {topics}"
+DIGEST_HELP = (
+    "**Does any of this come close to you?** {support} finds services near you. Only you see the answer, "
+    "and no record is kept."
+)
+
+DIGEST_GROUP = "One quiet post with the news, in a channel of your choice."
+DIGEST_SET = "Post the news now and then, quietly. All options may be left out."
+DIGEST_SHOW = "See when and where the news is posted, and change it."
+DIGEST_STOP = "Post no more news in this server."
+OPTION_CHANNEL = "Where it is posted. Leave it out for this channel."
+OPTION_DAY = "On which day."
+OPTION_HOUR = "At which hour, 0 to 23."
+OPTION_TIMEZONE = "By which clocks. Begin to type a city, as in London."
+
+DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
+EVERY_DAY = "Every day"
+AT_HOUR = "At {hour:02d}:00"
+CHOOSE_CHANNEL = "Choose the channel"
+CHOOSE_TOPICS = "Any topic, or choose some"
+
+CARD_TITLE = "## News in this server"
+CARD_NONE = "No news is posted here yet. Choose a channel below, and it begins."
+CARD_ON = "**On.** {when} in {channel}, at most five stories. It pings nobody and shows no pictures."
+CARD_WHEN = "{day} at {hour:02d}:00 ({timezone})"
+CARD_NEXT = "Next: {next}. If there is nothing new, nothing is posted."
+CARD_LAST = "Last posted: {last}."
+CARD_TOPICS = "Topics: {topics}."
+CARD_ANYTHING = "anything on our subject"
+CARD_TIMEZONE = "-# Other clocks? `/news-digest set` has the option **timezone**."
+CARD_STOPPED = "**Stopped.** {why} When that is mended, choose the channel again below."
+CARD_PRIVATE = "-# Only you see this."
+STOP = "Stop the news"
+
+NO_RIGHT = (
+    "The bot may not post in {channel}: it lacks {missing}. Open the channel's settings, then **Permissions**, "
+    "and give the bot these."
+)
+STOPPED_NO_RIGHT = "The bot may no longer post in {channel}: it lacks **View Channel** or **Send Messages** there."
+STOPPED_GONE = "The channel it was posted in is gone."
+UNKNOWN_TIMEZONE = (
+    "**{typed}** is no time zone that we know. Begin to type a city, as in London, and choose from the list."
+)
+NOTHING_TO_STOP = "No news was posted in this server. There is nothing to stop."
+STOPPED = "**Done.** No more news is posted in this server."
+NO_FEEDS = "-# This copy of the bot reads no feeds right now. Only stories by our editors would be posted."
+MAY_NOT = "You need the permission **Manage Server** for this. Ask an admin of the server."
+FAILED = "**Nothing was saved.** The bot can't reach its store right now. You can try again in a few minutes."
+
+FAILED_READ = "The bot can't reach its store right now. You can try again in a few minutes."
+
+FEEDS_TITLE = "**Feeds that can't be read**"
+FEED_FAILS = "- {name}: {reason}. It last worked: {worked}. Tried again: {again}."
+NEVER = "never"
+FEED_GONE = "never, it is gone for good"
+FEEDS_WELL = "All {count} feeds can be read."
+FEEDS_MORE = "- and {count} more"
+SETUP = "See how the bot is set up in this server."
+SETUP_TITLE = "## How AskMore is set up here"
+SETUP_DIGEST_NONE = "**News:** none is posted. `/news-digest set` begins it."
+SETUP_DIGEST = "**News:** {when} in {channel}. `/news-digest show` changes it."
+SETUP_STOPPED = "**News:** stopped. {why}"
+SETUP_MILESTONES = "**Milestones of the pledge:** in {channel}. `/pledge-milestones` changes it."
+SETUP_MILESTONES_NONE = "**Milestones of the pledge:** none are posted. `/pledge-milestones` begins it."

@@ -1,0 +1,145 @@
+"""One story as people read it: headline, content note, summary, where it is from, the link. No picture, no ping."""
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, time
+from typing import Any
+
+import discord
+
+from bot.faces import news_text as text
+from bot.faces import words
+from bot.library.library import Library
+from bot.library.news import Story as Curated
+from bot.newsroom.story import Made
+from bot.store.stories import Found
+
+NAMED = 3  # other publishers named; further ones are counted
+_LINE_START = re.compile(r"^(#|-|\+|>|\d+[.)])")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What people see of a story.
+
+    Args:
+        key: 8 letters and digits that stand for it in a button.
+        event: what it is about: two with the same are never in one digest.
+        title: the headline.
+        link: the page.
+        publisher: whose page it is.
+        published: when.
+        dated: whether the date is the publisher's, and not when it was first seen.
+        summary: whole sentences, or nothing.
+        made: who wrote the summary.
+        note: what the story mentions, in words, or nothing.
+        also: other publishers that have it.
+    """
+
+    key: str
+    event: str
+    title: str
+    link: str
+    publisher: str
+    published: datetime
+    dated: bool
+    summary: str
+    made: Made
+    note: str
+    also: tuple[str, ...] = ()
+
+
+def of_feed(found: Found, library: Library) -> Shown:
+    """Return what people see of a feed's story."""
+    story = found.story
+    publisher = library.feeds[story.feed].name
+    also = dict.fromkeys(library.feeds[feed].name for feed in found.also if feed in library.feeds)
+    return Shown(
+        key=story.id,
+        event=story.event,
+        title=story.title,
+        link=story.link,
+        publisher=publisher,
+        published=story.published,
+        dated=story.dated,
+        summary=story.summary,
+        made=story.made,
+        note=", ".join(story.notes),
+        also=tuple(name for name in also if name != publisher),
+    )
+
+
+def of_editors(story_id: str, story: Curated) -> Shown:
+    """Return what people see of a story that the editors wrote."""
+    return Shown(
+        key=editors_key(story_id),
+        event=f"editors:{story_id}",
+        title=story.title,
+        link=story.url,
+        publisher=story.publisher,
+        published=datetime.combine(story.day, time(12), UTC),  # noon: the same day nearly everywhere
+        dated=True,
+        summary=story.summary,
+        made="editors",
+        note=story.note or "",
+        also=tuple(one.publisher for one in story.also),
+    )
+
+
+def editors_key(story_id: str) -> str:
+    """Return the 8 letters and digits that stand for an editors' story in a button."""
+    mark = hashlib.blake2b(f"editors\n{story_id}".encode(), digest_size=5).digest()
+    return base64.b32encode(mark).decode().lower()
+
+
+def in_words(shown: Shown) -> str:
+    """Return a story as the text of a message."""
+    lines = [f"**{plain(shown.title)}**"]
+    if shown.note:
+        lines.append(text.NOTE.format(what=plain(shown.note)))
+    if shown.summary:
+        lines.append(plain(shown.summary))
+    lines.append(f"-# {' · '.join(_origin(shown))}")
+    lines.append(shown.link)
+    return "\n".join(lines)
+
+
+def _origin(shown: Shown) -> Iterable[str]:
+    label = {
+        "publisher": text.SUMMARY_BY,
+        "extract": text.EXTRACT_FROM,
+        "none": text.TITLE_ONLY,
+        "editors": text.EDITORS,
+    }[shown.made]
+    yield label.format(publisher=plain(shown.publisher))
+    day = discord.utils.format_dt(shown.published, "D")
+    yield day if shown.dated else text.SEEN.format(day=day)
+    if shown.also:
+        names = [plain(name) for name in shown.also[:NAMED]]
+        rest = len(shown.also) - NAMED
+        yield text.ALSO_IN.format(
+            names=words.listed([*names, text.MORE_PLACES.format(count=rest)] if rest > 0 else names)
+        )
+
+
+def plain(value: str) -> str:
+    """Return a publisher's words so that Discord shows them and does nothing else: no mark, no mention, no link."""
+    shown = words.exact(value.replace("://", ":\u200b//")).replace("@", "@\u200b")
+    return _LINE_START.sub(r"\\\1", shown)
+
+
+def dump(shown: Sequence[Shown]) -> str:
+    """Return stories as text, to keep while a digest is on its way."""
+    return json.dumps([{**asdict(one), "published": one.published.isoformat()} for one in shown], ensure_ascii=False)
+
+
+def load(kept: str) -> list[Shown]:
+    """Return the stories that `dump` kept."""
+    rows: list[dict[str, Any]] = json.loads(kept)
+    for row in rows:
+        row |= {"published": datetime.fromisoformat(row["published"]), "also": tuple(row["also"])}
+    return [Shown(**row) for row in rows]

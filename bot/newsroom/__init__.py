@@ -1,0 +1,1 @@
+"""Feeds → stories: fetch, parse, choose, summarise. Knows no Discord, no SQL, no YAML."""

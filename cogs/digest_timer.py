@@ -1,0 +1,107 @@
+"""The digest's timer: posts what is due, each once, and looks into what a restart or an outage left open."""
+
+import logging
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from discord.ext import commands, tasks
+
+from bot.client import AskMore
+from bot.faces import digest as faces
+from bot.faces import errors, posting, stories
+from bot.faces.stories import Shown
+from bot.newsroom.schedule import following, too_late
+from bot.store.database import StoreError
+from bot.store.digests import Digest
+from bot.store.stories import Among
+
+log = logging.getLogger("askmore.digest")
+LOOK_EVERY = 30  # seconds
+# How far back a digest looks: further than its interval, for one that was late or left out.
+WEEKLY, DAILY = timedelta(days=10), timedelta(days=3)
+
+
+class DigestTimer(commands.Cog):
+    """Posts digests while the bot runs."""
+
+    def __init__(self, bot: AskMore) -> None:
+        self.bot = bot
+
+    async def cog_load(self) -> None:
+        """Begin to look."""
+        self.look.start()
+
+    async def cog_unload(self) -> None:
+        """Stop looking."""
+        self.look.cancel()
+
+    @tasks.loop(seconds=LOOK_EVERY)
+    async def look(self) -> None:
+        """Finish what is open, then post what is due."""
+        if not self.bot.is_ready():
+            return
+        try:
+            await self.work()
+        except StoreError as error:
+            if error.reason != "closed":
+                log.error("The store failed: %s", error)  # noqa: TRY400 - one line for the host
+
+    async def work(self) -> None:
+        """Do it once.
+
+        Raises:
+            StoreError: the database can't be used; what is open is looked into again.
+        """
+        digests = self.bot.kept.digests
+        for delivery in await digests.unfinished():
+            digest = await digests.of(delivery.server)
+            await posting.deliver(self.bot, delivery, digest.topics if digest else (), again=True)
+        for digest in await digests.due(self.bot.clock()):
+            await self._post(digest)
+
+    async def _post(self, digest: Digest) -> None:
+        """Note the digest's next time, then post this one, unless it is too late or there is nothing new."""
+        now, due = self.bot.clock(), digest.next_at
+        if due is None:
+            return
+        this = following(digest.weekday, digest.hour, digest.timezone, due - timedelta(seconds=1))
+        slot = this.day.isoformat()
+        next_at = following(digest.weekday, digest.hour, digest.timezone, now, not_on=slot).at
+        shown = [] if too_late(digest.weekday, due, now) else faces.choose(await self._candidates(digest, now))
+        await self.bot.kept.digests.put(replace(digest, slot=slot, next_at=next_at))
+        if not shown:
+            return
+        delivery = posting.prepared(digest, shown, slot, now)
+        if await self.bot.kept.digests.begin(delivery, posting.events(shown)):
+            await posting.deliver(self.bot, delivery, digest.topics)
+
+    async def _candidates(self, digest: Digest, now: datetime) -> list[Shown]:
+        since = now - (DAILY if digest.weekday is None else WEEKLY)
+        library, language = self.bot.library, self._language(digest.server)
+        of = Among(tuple(library.feeds), (language,), digest.topics)
+        found = await self.bot.kept.stories.undelivered(of, digest.server, since) if of.feeds else []
+        editors = [
+            stories.of_editors(story_id, story)
+            for story_id, story in library.stories.items()
+            if story.language == language and (not of.topics or set(of.topics) & set(story.topics))
+        ]
+        fresh = [one for one in editors if one.published >= since]
+        had = await self.bot.kept.digests.had(digest.server, posting.events(fresh))
+        return [*(stories.of_feed(one, library) for one in found), *(one for one in fresh if one.event not in had)]
+
+    def _language(self, server: int) -> str:
+        """Return the server's language if a feed speaks it, else English."""
+        guild = self.bot.get_guild(server)
+        language = str(guild.preferred_locale).split("-", maxsplit=1)[0] if guild else "en"
+        return language if any(feed.language == language for feed in self.bot.library.feeds.values()) else "en"
+
+    @look.error
+    async def broke(self, error: Any) -> None:
+        """Say what kind of error ended the look, and begin it again."""
+        await errors.begin_again(self.look, "Posting the news", error)
+
+
+async def setup(bot: AskMore) -> None:
+    """Add the cog."""
+    await bot.add_cog(DigestTimer(bot))
