@@ -13,9 +13,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import __version__, commands_sync, logs
-from bot.faces import buttons, digest_buttons, news_buttons, pledge_buttons
+from bot.faces import buttons, cards, digest_buttons, news_buttons, pledge_buttons
+from bot.faces.ask import Ask
 from bot.faces.errors import CommandTree, Fallback, describe
-from bot.library.library import Library
+from bot.library.library import Library, Question
 from bot.news import Fetching
 from bot.store.database import NAME, StoreError
 from bot.store.kept import Kept
@@ -106,7 +107,13 @@ class AskMore(commands.AutoShardedBot):
         await self._open_store()
         for name in COGS:
             await self.load_extension(name)
+        self._warm_up()
         self.mentions = await commands_sync.sync(self.tree, self.application_id or 0, self.data)
+
+    def _warm_up(self) -> None:
+        """Read the names of countries and draw one answer, so that the first person does not wait for that."""
+        self.library.country_names("en-US")
+        cards.support(self.library, Ask(Question("US")), self.clock()).stop()
 
     async def _open_store(self) -> None:
         """Open what the bot keeps. If it can't, the host is told, and all that keeps nothing works on."""

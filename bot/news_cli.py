@@ -124,7 +124,7 @@ def _stories(library: Library, stories: Sequence[Story]) -> Table:
             f"{story.published:%Y-%m-%d}",
             escape(_publisher(library, story)),
             escape(story.title),
-            escape(_marks(story)),
+            escape(_marks(library, story)),
         )
     return table
 
@@ -134,12 +134,18 @@ def _publisher(library: Library, story: Story) -> str:
     return feed.name if feed else f"{story.feed} (not read any more)"
 
 
-def _marks(story: Story) -> str:
+def _marks(library: Library, story: Story) -> str:
     marks = [f"held back: {story.held}"] if story.held else []
-    marks += [f"the headline blames or softens: {mark}" for mark in story.marks]
+    marks += [f"headline: {mark}. {_better(library, story.language, mark)}" for mark in story.marks]
     marks += [] if story.summary else ["no summary"]
     marks += [f"note: {', '.join(story.notes)}"] if story.notes else []
     return "\n".join(marks)
+
+
+def _better(library: Library, language: str, mark: str) -> str:
+    """Return what is wrong with words of a headline, and what says it better, as the resources have it."""
+    rules = (rule for rule in library.news.blaming if mark in rule.words.get(language, ()))
+    return next((f"{rule.why} Better: {rule.better}" for rule in rules), "It blames or softens.")
 
 
 def _plain(library: Library, readings: dict[str, Reading], stories: Sequence[Story]) -> dict[str, Any]:

@@ -64,7 +64,7 @@ async def _main(settings: Settings, library: Library, secret: bytes) -> int:
         secret=secret,
         grace=timedelta(days=settings.grace),
         gateway_url=settings.gateway_url,
-        fetching=Fetching(settings.contact, settings.private_feeds == "allow", without_secrets()),
+        fetching=_fetching(settings),
     )
     watching = asyncio.create_task(_watch(bot, settings))
     try:
@@ -72,6 +72,12 @@ async def _main(settings: Settings, library: Library, secret: bytes) -> int:
         return await serve(bot, token, patience=PATIENCE)
     finally:
         watching.cancel()
+
+
+def _fetching(settings: Settings) -> Fetching | None:
+    if settings.feeds == "off":
+        return None
+    return Fetching(settings.contact, settings.private_feeds == "allow", without_secrets())
 
 
 async def serve(bot: AskMore, token: str, *, patience: float = PATIENCE) -> int:

@@ -109,7 +109,7 @@ class DigestCommands(commands.Cog):
         return faces.card(digest, self._notes(interaction, digest))
 
     def _notes(self, interaction: Interaction, digest: Digest | None) -> list[str]:
-        notes = [] if self.bot.library.feeds else [text.NO_FEEDS]
+        notes = [] if self.bot.library.feeds and self.bot.fetching else [text.NO_FEEDS]
         if digest is not None and (lacking := self._lacking(interaction, digest.channel)):
             notes.append(lacking)
         return notes

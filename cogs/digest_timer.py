@@ -39,13 +39,16 @@ class DigestTimer(commands.Cog):
     @tasks.loop(seconds=LOOK_EVERY)
     async def look(self) -> None:
         """Finish what is open, then post what is due."""
-        if not self.bot.is_ready():
-            return
         try:
             await self.work()
         except StoreError as error:
             if error.reason != "closed":
                 log.error("The store failed: %s", error)  # noqa: TRY400 - one line for the host
+
+    @look.before_loop
+    async def ready(self) -> None:
+        """Wait until the bot knows its servers."""
+        await self.bot.wait_until_ready()
 
     async def work(self) -> None:
         """Do it once.

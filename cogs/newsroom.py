@@ -10,7 +10,7 @@ from discord.ext import commands, tasks
 from bot.client import AskMore
 from bot.faces import errors
 from bot.news import feeds_of, newsroom, rules_of
-from bot.newsroom.newsroom import Newsroom
+from bot.newsroom.newsroom import Newsroom, retire
 from bot.newsroom.worker import Worker
 from bot.store.database import StoreError
 
@@ -29,15 +29,14 @@ class NewsTimer(commands.Cog):
         self._retired: date | None = None
 
     async def cog_load(self) -> None:
-        """Open the newsroom and begin to look, if feeds are to be fetched and stories can be kept."""
-        if self.bot.fetching is None:
-            return
+        """Open the newsroom, if feeds are to be fetched and stories can be kept, and begin to look."""
         try:
             shelf = self.bot.kept.stories
         except StoreError:
             return  # said at start already
-        room = newsroom(shelf, self.bot.library, self.bot.fetching, self.bot.clock)
-        self._room, self._worker = await self._open.enter_async_context(room)
+        if self.bot.fetching is not None:
+            room = newsroom(shelf, self.bot.library, self.bot.fetching, self.bot.clock)
+            self._room, self._worker = await self._open.enter_async_context(room)
         self.look.start()
 
     async def cog_unload(self) -> None:
@@ -47,25 +46,30 @@ class NewsTimer(commands.Cog):
 
     @tasks.loop(seconds=LOOK_EVERY)
     async def look(self) -> None:
-        """Read the feeds that are due. The worker ends when there is nothing more to do."""
-        if self._room is None or self._worker is None:
-            return
-        await self._worker.use(rules_of(self.bot.library))
+        """Read the feeds that are due, and once a day remove what is too old."""
         try:
-            due = await self._room.due(feeds_of(self.bot.library))
-            await self._room.refresh(due)
-            await self._retire(self._room)
+            if self._room is not None and self._worker is not None:
+                await self._read(self._room, self._worker)
+            await self._retire()
         except StoreError as error:
-            log.error("The store failed: %s", error)  # noqa: TRY400 - one line for the host
-        await self._worker.close()
+            if error.reason != "closed":
+                log.error("The store failed: %s", error)  # noqa: TRY400 - one line for the host
 
-    async def _retire(self, room: Newsroom) -> None:
-        today = self.bot.clock().date()
-        if self._retired != today:
-            gone = await room.retire()
-            self._retired = today
-            if gone:
-                log.info("Removed %d stories that are older than 90 days.", gone)
+    async def _read(self, room: Newsroom, worker: Worker) -> None:
+        await worker.use(rules_of(self.bot.library))
+        try:
+            await room.refresh(await room.due(feeds_of(self.bot.library)))
+        finally:
+            await worker.close()  # it has nothing to do until the next feed is due
+
+    async def _retire(self) -> None:
+        now = self.bot.clock()
+        if self._retired == now.date():
+            return
+        gone = await retire(self.bot.kept.stories, now)
+        self._retired = now.date()
+        if gone:
+            log.info("Removed %d stories that are older than 90 days.", gone)
 
     @look.error
     async def broke(self, error: Any) -> None:

@@ -35,7 +35,8 @@ class Setup(commands.Cog):
             return
         server, kept = interaction.guild_id or 0, self.bot.kept
         try:
-            names = {feed_id: feed.name for feed_id, feed in self.bot.library.feeds.items()}
+            read = self.bot.library.feeds if self.bot.fetching else {}
+            names = {feed_id: feed.name for feed_id, feed in read.items()}
             feeds = faces.feeds_in_words(names, await kept.stories.readings())
             view = faces.setup(await kept.digests.of(server), await kept.servers.milestone_channel(server), feeds)
         except StoreError as error:

@@ -16,6 +16,7 @@ from bot.faces import posting
 from bot.faces.digest_buttons import weekday
 from bot.faces.stories import Shown
 from bot.library.library import Library
+from bot.news import Fetching
 from bot.newsroom.story import Reading
 from bot.store.digests import Digest
 from cogs.digest_timer import DigestTimer
@@ -417,6 +418,8 @@ async def test_leaving_takes_it_along(world: World, admin: Admin, clock: Clock) 
 
 
 async def test_setup_shows_it_all(world: World, admin: Admin) -> None:
+    assert "reads no feeds right now" in said(await admin.run("setup"))
+    world.bot.fetching = Fetching("host@example.org", private=False, environment={})
     empty = said(await admin.run("setup"))
     assert "**News:** none is posted." in empty
     assert "**Milestones of the pledge:** none are posted." in empty

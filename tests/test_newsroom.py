@@ -11,7 +11,7 @@ import pytest
 
 from bot.library.library import Library
 from bot.news import Fetching, feeds_of, newsroom
-from bot.newsroom.newsroom import Newsroom, Outcome
+from bot.newsroom.newsroom import Newsroom, Outcome, retire
 from bot.store.kept import Kept
 from bot.store.stories import Among, Stories
 from tests.conftest import NOON
@@ -152,14 +152,14 @@ async def test_stories_go_after_90_days_and_do_not_come_back(server: FeedServer,
     async with desk(tmp_path, news_library(daily=url)) as news:
         await news.refresh()
         news.clock.now += timedelta(days=91)
-        assert await news.room.retire() == 1
+        assert await retire(news.shelf, news.clock.now) == 1
         server.answer(
             "/feed", rss([item("A consent law", now=news.clock.now), item("Another rape law", now=news.clock.now)])
         )
         (outcome,) = await news.refresh()
         assert (outcome.new, await news.titles()) == (1, ["Another rape law"])
         news.clock.now += timedelta(days=100)
-        await news.room.retire()
+        await retire(news.shelf, news.clock.now)
         assert await news.shelf.new(["aaaaaaaa"]) == {"aaaaaaaa"}
 
 

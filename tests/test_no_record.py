@@ -37,7 +37,20 @@ async def every_path(world: World) -> None:
     await member.click(pressed.response, label="Back")
     await member.click(card.response, label="More")
     await member.click(card.response, label="Hide this")
+    await read_news(world)
     await break_it(world)
+
+
+async def read_news(world: World) -> None:
+    """Ask for news by topic, by words and by a mistyped topic, press its buttons, and let the store be closed."""
+    member, channel = world.member, world.channel
+    await member.autocomplete(channel, "news", "topic", TOPIC)
+    for options in ({}, {"topic": TOPIC}, {"search": TYPED}, {"search": COUNTRY, "topic": TOPIC}, {"topic": TYPED}):
+        card = await member.slash(channel, "news", **options)
+        assert card.response is not None
+        await member.select(card.response, [TOPIC], custom_id="am1:newstopic")
+        await member.click(card.response, label="Support")
+    await world.user.slash("news", topic=TOPIC, search=TYPED)
 
 
 async def break_it(world: World) -> None:

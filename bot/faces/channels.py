@@ -18,6 +18,15 @@ def place(channel: int) -> str:
     return f"<#{channel}>"
 
 
+def may_look(guild: discord.Guild | None, channel: int) -> bool:
+    """Whether the bot may read what was posted in a channel before; Discord shows an empty one where it may not."""
+    known = resolved(guild, channel)
+    if known is None or known.guild.me is None:
+        return False
+    may = known.permissions_for(known.guild.me)
+    return bool(may.view_channel and may.read_message_history)
+
+
 def resolved(guild: discord.Guild | None, channel: int) -> Any | None:
     """Return a channel that the bot knows, or None."""
     return guild.get_channel(channel) if guild else None

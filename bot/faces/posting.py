@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot.faces import channels, stories
 from bot.faces import digest as faces
-from bot.faces import stories
 from bot.faces.ask import VERSION
 from bot.faces.errors import UNSENT, describe
 from bot.store.digests import Delivery, Digest
@@ -88,6 +88,8 @@ async def _post(bot: "AskMore", channel: Any, delivery: Delivery, about: tuple[s
 
 async def _is_there(bot: "AskMore", channel: Any, delivery: Delivery) -> bool:
     """Whether the post is in the channel; True as well where the bot may not look."""
+    if not channels.may_look(bot.get_guild(delivery.server), delivery.channel):
+        return True
     try:
         async for message in channel.history(limit=LOOKED_AT, after=delivery.begun - timedelta(minutes=1)):
             mine = bot.user is not None and message.author.id == bot.user.id

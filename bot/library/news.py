@@ -55,6 +55,11 @@ class Feed(Model):
     sources: tuple[Source, ...] = Field(default=(), description="Where the address was seen.")
     editor_note: EditorNote | None = Field(default=None, description="For editors. Never shown to people.")
 
+    @model_validator(mode="after")
+    def _no_placeholders(self) -> "Feed":
+        checks.no_placeholders((*self.include, *self.exclude))
+        return self
+
     @property
     def interval(self) -> dt.timedelta:
         """How long to wait between two readings."""
@@ -130,9 +135,10 @@ class News(Model):
 
     @model_validator(mode="after")
     def _placeholders_only_where_known(self) -> "News":
+        blaming = (one.words for one in self.blaming)
         checks.no_placeholders(
             phrase
-            for words in (*self.topics.values(), self.exclude, *self.notes.values())
+            for words in (*self.topics.values(), self.exclude, *self.notes.values(), *blaming)
             for phrases in words.values()
             for phrase in phrases
         )

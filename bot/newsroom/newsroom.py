@@ -18,7 +18,7 @@ log = logging.getLogger("askmore.news")
 AT_ONCE = 8  # feeds fetched side by side; never two of one host
 LONGEST_WAIT = timedelta(hours=24)
 TELL_AFTER = timedelta(days=3)
-FIRST_GAP = timedelta(seconds=2)  # between two feeds that were never read, so that the first start is no rush
+FIRST_GAP = timedelta(seconds=10)  # between two feeds that were never read, so that the first start is no rush
 STORIES_FOR = timedelta(days=90)
 IDS_FOR = timedelta(days=180)
 
@@ -140,11 +140,6 @@ class Newsroom:
 
         return list(await asyncio.gather(*(one(feed) for feed in feeds)))
 
-    async def retire(self) -> int:
-        """Remove what is too old; return how many stories went."""
-        now = self._clock()
-        return await self._shelf.retire(now - STORIES_FOR, now - IDS_FOR)
-
     async def _read(self, feed: Feed, before: Reading | None) -> Outcome:
         if before is None or before.url != feed.url:
             before = Reading(feed.id, feed.url)
@@ -220,6 +215,11 @@ class Newsroom:
             next_at=next_at,
             told=before.told or days,
         )
+
+
+async def retire(shelf: Shelf, now: datetime) -> int:
+    """Remove what is too old; return how many stories went."""
+    return await shelf.retire(now - STORIES_FOR, now - IDS_FOR)
 
 
 def _jitter(wait: timedelta) -> timedelta:

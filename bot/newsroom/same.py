@@ -9,6 +9,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from ipaddress import ip_address
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from bot.newsroom.sentences import content_words
@@ -44,7 +45,13 @@ def clean_link(link: str) -> str | None:
 
 
 def _is_host(host: str) -> bool:
-    return re.fullmatch(r"[\w-]+(\.[\w-]+)+", host) is not None
+    """Whether a host has a name that the public can reach, or a public address."""
+    if re.fullmatch(r"[\w-]+(\.[\w-]+)+", host) is None:
+        return False
+    try:
+        return ip_address(host).is_global
+    except ValueError:
+        return True
 
 
 def canonical(link: str) -> str:

@@ -101,6 +101,7 @@ class Worker:
     async def _start(self) -> asyncio.subprocess.Process:
         self._process = process = await asyncio.create_subprocess_exec(
             sys.executable,
+            "-P",  # nothing of the folder it is started in is imported
             "-m",
             "bot.newsroom.child",
             env=self._environment,

@@ -40,6 +40,7 @@ _FIND = f"""
 _NUMBERS = "SELECT number FROM stories WHERE id IN (SELECT value FROM json_each(?))"
 LONGEST_SEARCH = 100  # characters
 MOST_WORDS = 8
+LOOKED_AT = 100  # of the stories that hold the words, those that entered last
 
 
 @dataclass(frozen=True)
@@ -198,10 +199,12 @@ class Stories:
         if not wanted:
             return []
         where = (
-            "AND number IN (SELECT rowid FROM story_words WHERE story_words MATCH :wanted)"
+            "AND number IN ("
+            "SELECT rowid FROM story_words WHERE story_words MATCH :wanted ORDER BY rowid DESC LIMIT :most"
+            ")"
             " ORDER BY published DESC, id LIMIT :limit"
         )
-        return await self._find(of, where, wanted=wanted, limit=limit)
+        return await self._find(of, where, wanted=wanted, most=LOOKED_AT, limit=limit)
 
     async def of(self, of: Among, ids: Sequence[str]) -> list[Found]:
         """Return the stories with these ids, in this order; those that are gone are left out.

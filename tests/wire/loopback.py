@@ -16,6 +16,8 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from tests.wire.channels import Messages
+
 TOKEN = "dGVzdA.loopback.only-for-tests"
 APPLICATION = 4201
 GUILD = 4301
@@ -90,6 +92,7 @@ class Loopback:
     closed: list[int | None] = field(default_factory=list[int | None])
     sessions: int = 0  # how many times the bot was told of its server
     lines: list[Line] = field(default_factory=list[Line])
+    messages: Messages = field(default_factory=Messages)
 
     @property
     def gateway(self) -> str:
@@ -143,7 +146,7 @@ def person() -> Json:
     return {"id": str(PERSON), "username": "kim", "discriminator": "0", "avatar": None, "global_name": "Kim"}
 
 
-def guild() -> Json:
+def guild(permissions: int) -> Json:
     everyone: Json = {
         "id": str(GUILD),
         "name": "@everyone",
@@ -151,7 +154,7 @@ def guild() -> Json:
         "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
         "hoist": False,
         "position": 0,
-        "permissions": "2147483648",
+        "permissions": str(permissions),
         "managed": False,
         "mentionable": False,
         "flags": 0,
@@ -163,7 +166,7 @@ def guild() -> Json:
         "position": 0,
         "permission_overwrites": [],
     }
-    empty: Json = {key: [] for key in ("emojis", "stickers", "features", "members", "threads", "presences")}
+    empty: Json = {key: [] for key in ("emojis", "stickers", "features", "threads", "presences")}
     more: Json = {key: [] for key in ("voice_states", "stage_instances", "guild_scheduled_events")}
     return {
         "id": str(GUILD),
@@ -171,6 +174,7 @@ def guild() -> Json:
         "owner_id": "1",
         "roles": [everyone],
         "channels": [channel],
+        "members": [{"user": bot_user(), "roles": [], "joined_at": JOINED, "flags": 0, "deaf": False, "mute": False}],
         "member_count": 2,
         "unavailable": False,
         "joined_at": JOINED,
@@ -215,10 +219,10 @@ def _interaction(kind: int, context: int, locale: str, data: Json) -> Json:
     return payload | {"user": person(), "channel": channel | {"name": None, "last_message_id": None}}
 
 
-def slash(context: int = 0, locale: str = "de", **options: str) -> Json:
-    """Return /support with these options."""
+def slash(context: int = 0, locale: str = "de", command: str = "support", **options: str) -> Json:
+    """Return a command, /support if no other, with these options."""
     given = [{"name": name, "type": 3, "value": value} for name, value in options.items()]
-    data = {"id": "5001", "name": "support", "type": 1, "options": given}
+    data = {"id": "5001", "name": command, "type": 1, "options": given}
     return _interaction(2, context, locale, data)
 
 
@@ -293,13 +297,19 @@ class _Api:
                 return self._sync(request, body or [])
             case ("POST", ["interactions", interaction_id, _, "callback"]):
                 return self._callback(interaction_id, body or {})
-            case ("DELETE", ["webhooks", *_]):
-                return web.Response(status=204)
-            case ("GET" | "POST" | "PATCH", ["webhooks", *_]):
+            case (_, ["channels", _, "messages"]):
+                return self._messages(request, body or {})
+            case (method, ["webhooks", *_]):
                 sent: Json = body or {}
-                return answer(_message(sent.get("components", [])))
+                return web.Response(status=204) if method == "DELETE" else answer(_message(sent.get("components", [])))
             case _:
                 return answer({"message": "404: Not Found", "code": 0}, 404)
+
+    def _messages(self, request: web.Request, body: Json) -> web.Response:
+        messages = self.loopback.messages
+        if request.method == "GET":
+            return messages.get(answer)
+        return messages.post(request, body, lambda one: _message(one.get("components", []), 0), answer)
 
     def _login(self, request: web.Request) -> web.Response:
         faults = self.loopback.faults
@@ -401,7 +411,7 @@ class _Gateway:
             "shard": [0, 1],
         }
         await line.dispatch("READY", ready)
-        await line.dispatch("GUILD_CREATE", guild())
+        await line.dispatch("GUILD_CREATE", guild(self.loopback.messages.permissions))
         self.loopback.sessions += 1
 
 

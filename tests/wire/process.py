@@ -74,6 +74,7 @@ def settings(data: Path, discord: Loopback | None = None, **changes: str) -> dic
         "ASKMORE_CONTACT": "host@example.org",
         "ASKMORE_DATA": str(data),
         "ASKMORE_RESOURCES": str(ROOT / "resources.yaml"),
+        "ASKMORE_FEEDS": "off",
     }
     if discord:
         given |= {"DISCORD_API_URL": f"{discord.url}/api/v10", "DISCORD_GATEWAY_URL": discord.gateway}
