@@ -167,7 +167,7 @@ def _say_outcome(console: Console, reading: Reading) -> None:
         advice = len(reading.problems) - errors
         console.print(f"{errors} to mend, {advice} to look at.", highlight=False)
     elif reading.resources is not None:
-        console.print(f"Clean: {report.summary(Library(reading.resources))}.", highlight=False)
+        console.print(f"Clean: {report.summary(Library(reading.resources))}.", highlight=False, soft_wrap=True)
 
 
 def _schema(given: argparse.Namespace) -> int:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import discord
 from rich.console import Console
 
 from bot import report, resources
@@ -23,7 +24,10 @@ from bot.resources import Loaded
 from bot.settings import Settings
 
 WRONG_USE = 2
-WELCOME = "Type / in the box below and choose support. Only the person who types it sees the answer."
+WELCOME = (
+    "Type / in the box below and choose support. Only the person who types it sees the answer. "
+    "View as Alex to try what admins set up."
+)
 
 
 def preview(settings: Settings, *, port: int, open_browser: bool) -> int:
@@ -64,7 +68,8 @@ async def _serve(bot: AskMore, settings: Settings, loaded: Loaded, *, port: int,
         guild = env.create_guild("Sample server")
         channel = guild.create_text_channel("general")
         sam = guild.add_member(env.create_user("sam", global_name="Sam"))
-        alex = guild.add_member(env.create_user("alex", global_name="Alex"))
+        admins = guild.create_role("Admins", permissions=discord.Permissions(manage_guild=True))
+        alex = guild.add_member(env.create_user("alex", global_name="Alex, admin"), roles=[admins])
         await alex.send(channel, WELCOME)
         page = env.preview(
             channel,

@@ -53,4 +53,13 @@ def problems_machine(problems: Sequence[Problem], form: str) -> str:
 def summary(library: Library) -> str:
     """Return what the files hold, in a line."""
     contacts = sum(len(service.contacts) for service in library.services.values())
-    return f"{len(library.services)} services with {contacts} contacts in {len(library.countries)} countries"
+    help_said = f"{len(library.services)} services with {contacts} contacts in {len(library.countries)} countries"
+    if not (library.feeds or library.stories):
+        return help_said
+    return f"{help_said}, {_counted(len(library.feeds), 'feed')}, {_counted(len(library.stories), 'story')} of its own"
+
+
+def _counted(number: int, what: str) -> str:
+    if number == 1:
+        return f"1 {what}"
+    return f"{number} {what.removesuffix('y')}ies" if what.endswith("y") else f"{number} {what}s"

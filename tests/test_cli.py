@@ -27,7 +27,10 @@ def broken(tmp_path: Path) -> Path:
 
 def test_check_says_that_a_file_is_clean(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(SHIPPED)]) == 0
-    assert capsys.readouterr().out == "Clean: 438 services with 854 contacts in 102 countries.\n"
+    assert (
+        capsys.readouterr().out
+        == "Clean: 438 services with 854 contacts in 102 countries, 22 feeds, 3 stories of its own.\n"
+    )
 
 
 def test_check_shows_the_line_and_what_to_write(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -276,3 +276,98 @@ def test_the_directory_cannot_be_left_out() -> None:
 def test_a_wrong_directory_is_named_in_its_own_file() -> None:
     (problem,) = read_texts([("below", HEAD), ("above", "\ndirectory: int-nowhere")]).problems
     assert (problem.file, problem.line) == ("above", 2)
+
+
+NEWS = """
+news:
+  topics:
+    legal: {en: [consent law]}
+"""
+FEED = """
+feeds:
+  daily:
+    name: Daily
+    url: https://daily.example.org/feed
+    language: en
+"""
+STORY = """
+stories:
+  letter:
+    title: A letter
+    url: https://letter.example.org
+    publisher: Paper
+    date: 2018-03-02
+    topics: [movement]
+    summary: Men wrote a letter.
+"""
+
+
+class TestNews:
+    def test_it_is_read(self) -> None:
+        found = read_texts([("f", HEAD + FEED + STORY + NEWS)]).or_raise()
+        assert found.feeds["daily"].interval.total_seconds() == 3600
+        assert found.stories["letter"].day == date(2018, 3, 2)
+        assert found.news is not None
+        assert found.news.topics["legal"]["en"] == ("consent law",)
+
+    @pytest.mark.parametrize(
+        ("given", "instead", "message", "fix"),
+        [
+            (
+                "https://daily.example.org/feed",
+                "http://daily.example.org/feed",
+                "is not an https link",
+                "https://daily",
+            ),
+            ("https://daily.example.org/feed", "ftp://x.example.org", "is not an https link", "https"),
+            ("    language: en", "    language: interpreters", "is no language to write in", '"en"'),
+            ("    language: en", "    language: xx-no", "is not a language code", '"en"'),
+            ("    language: en", "    language: es", "there are no words in es", "write include"),
+            ("    language: en", "    language: en\n    every: 5m", "can't be how often", "from 15m to 24h"),
+            ("    language: en", "    language: en\n    every: daily", "can't be how often", "30m or 6h"),
+            ("    language: en", "    language: en\n    active: maybe", "not one of the known words", "yes, no"),
+            ("    language: en", "    language: en\n    on: no", "not a key that AskMore knows", '"active"'),
+            ("    language: en", "    language: en\n    include: ['a|b']", "is not a word or phrase", "sexual assault"),
+            ("    language: en", "    language: en\n    include: ['{name}']", "holds a placeholder", "identifying"),
+            ("    language: en", "    language: en\n    topics: [stalkin]", "not one of the known words", "stalking"),
+            ("2018-03-02", "2 March 2018", "is not a day", "year-month-day"),
+            ("2018-03-02", "2018-02-30", "is not a day", "year-month-day"),
+            ("2018-03-02", "2026-11-27", "is a day to come", "it happened"),
+            ("https://letter.example.org", "javascript:alert(1)", "is not a link", "in full"),
+            ("    summary: Men wrote a letter.", "    text: x", "not a key", "take it out"),
+            ("[consent law]", "['{age} law']", "holds a placeholder", "identifying"),
+            ("legal: {en", "laws: {en", "not one of the known words", "legal"),
+            ("    legal: {en: [consent law]}", "    legal: [consent law]", "holds keys of its own", "lines below"),
+        ],
+    )
+    def test_a_mistake_names_its_line(self, given: str, instead: str, message: str, fix: str) -> None:
+        text = HEAD + FEED + STORY + NEWS
+        assert given in text
+        found = problems(text.replace(given, instead, 1))
+        assert any(message in one.message and fix in one.fix for one in found), found
+        assert all(one.line > 20 for one in found)
+
+    @pytest.mark.parametrize("url", ["http://10.0.0.5/feed", "http://nas/feed", "http://news.lan/feed"])
+    def test_plain_http_is_for_the_own_network(self, url: str) -> None:
+        assert problems(HEAD + FEED.replace("https://daily.example.org/feed", url) + NEWS) == []
+
+    def test_a_file_laid_over_adds_and_replaces(self) -> None:
+        over = """
+news:
+  topics:
+    legal: {en: [rape law]}
+    stalking: {en: [stalker]}
+  exclude: {en: [quiz]}
+remove: [daily, letter]
+"""
+        found = read_texts([("f", HEAD + FEED + STORY + NEWS), ("over", over)]).or_raise()
+        assert found.news is not None
+        assert found.news.topics == {"legal": {"en": ("rape law",)}, "stalking": {"en": ("stalker",)}}
+        assert found.news.exclude == {"en": ("quiz",)}
+        assert (found.feeds, found.stories) == ({}, {})
+
+    def test_what_is_not_there_can_not_be_left_out(self) -> None:
+        found = read_texts([("f", HEAD + FEED + NEWS), ("over", "remove: [dayly]")])
+        (problem,) = found.problems
+        assert problem.message == 'there is no service, feed or story "dayly" to leave out'
+        assert problem.fix == 'did you mean "daily"?'

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings, SettingsError, without_secrets
 
 TOKEN = "bm90LWEtdG9rZW4.only.for-tests"
 
@@ -110,6 +110,23 @@ def test_names_of_other_programs_do_not_matter(monkeypatch: pytest.MonkeyPatch) 
 def test_a_grace_that_is_no_number_of_days(monkeypatch: pytest.MonkeyPatch, days: str) -> None:
     monkeypatch.setenv("ASKMORE_GRACE_DAYS", days)
     assert told(for_run=False) == ["ASKMORE_GRACE_DAYS: write a number of days, from 0 to 3650."]
+
+
+def test_what_is_said_of_feeds(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (Settings.read().feeds, Settings.read().private_feeds) == ("read", "refuse")
+    monkeypatch.setenv("ASKMORE_FEEDS", "no")
+    monkeypatch.setenv("ASKMORE_PRIVATE_FEEDS", "yes")
+    assert told(for_run=False) == [
+        "ASKMORE_FEEDS: write read, or off where no feed is to be read.",
+        "ASKMORE_PRIVATE_FEEDS: write refuse, or allow to read feeds of your own network.",
+    ]
+
+
+def test_a_worker_gets_no_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISCORD_TOKEN", "ASKMORE_SECRET", "askmore_data"):
+        monkeypatch.setenv(name, "x")
+    assert not {name for name in without_secrets() if name.upper().startswith(("ASKMORE", "DISCORD"))}
+    assert "PATH" in without_secrets()
 
 
 class TestToken:

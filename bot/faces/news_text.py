@@ -25,7 +25,7 @@ UNKNOWN_TOPIC = "**We could not find that topic.** Choose one below."
 STORE_CLOSED = "-# Stories from feeds can't be read right now. These are the ones our editors wrote."
 FOOTER = (
     "-# The words are the publishers' own, or our editors'; nothing is written by a machine. "
-    "The details are theirs too: we have not checked them."
+    "What publishers report is theirs: we have not checked it."
 )
 CHOOSE_TOPIC = "Choose a topic"
 ANY_TOPIC = "Any topic"

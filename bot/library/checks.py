@@ -280,7 +280,7 @@ def is_near(host: str) -> bool:
 PLACEHOLDERS = ("{name}", "{age}", "{minor}")
 
 
-def phrase(value: str) -> str:
+def pattern(value: str) -> str:
     """Accept words to look for: letters, digits, hyphens and apostrophes, and the placeholders."""
     bare = re.sub("|".join(map(re.escape, PLACEHOLDERS)), "x", value)
     if re.search(r"[^\w\s'\u2019-]", bare) or not re.search(r"\w", bare):
@@ -288,8 +288,8 @@ def phrase(value: str) -> str:
     return value
 
 
-def no_placeholders(phrases: Iterable[str]) -> None:
-    """Refuse {name} and the like where only words are looked for."""
-    for one in phrases:
-        if "{" in one:
-            raise refuse(f'"{one}" holds a placeholder', "use {name}, {age} and {minor} under identifying only")
+def phrase(value: str) -> str:
+    """Accept words to look for, without placeholders."""
+    if any(placeholder in value for placeholder in PLACEHOLDERS):
+        raise refuse(f'"{value}" holds a placeholder', "use {name}, {age} and {minor} under identifying only")
+    return pattern(value)

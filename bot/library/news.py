@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Annotated, Literal, get_args
 
-from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, Field, WithJsonSchema
 
 from bot.library import checks
 from bot.library.scalars import EditorNote, Model, Source, up_to
@@ -26,7 +26,9 @@ _INTERVAL_SCHEMA = {"type": "string", "pattern": "^[0-9]+[mh]$"}
 
 NewsLanguage = Annotated[str, AfterValidator(checks.written_language)]
 Phrase = Annotated[str, up_to(60), AfterValidator(checks.phrase)]
+Pattern = Annotated[str, up_to(60), AfterValidator(checks.pattern)]
 Words = dict[NewsLanguage, tuple[Phrase, ...]]
+Patterns = dict[NewsLanguage, tuple[Pattern, ...]]
 Day = Annotated[str, AfterValidator(checks.day)]
 HttpsLink = Annotated[str, up_to(300), AfterValidator(checks.link)]
 FeedLink = Annotated[str, up_to(300), AfterValidator(checks.feed_link)]
@@ -54,11 +56,6 @@ class Feed(Model):
     active: Literal["yes", "no"] = Field(default="yes", description="no: it is not read, and nothing of it is shown.")
     sources: tuple[Source, ...] = Field(default=(), description="Where the address was seen.")
     editor_note: EditorNote | None = Field(default=None, description="For editors. Never shown to people.")
-
-    @model_validator(mode="after")
-    def _no_placeholders(self) -> "Feed":
-        checks.no_placeholders((*self.include, *self.exclude))
-        return self
 
     @property
     def interval(self) -> dt.timedelta:
@@ -99,7 +96,7 @@ class Identifying(Model):
     """Words that could tell who a victim is. A sentence with one of them is left out of a summary."""
 
     why: Annotated[str, up_to(100)] = Field(description="What these words give away.")
-    words: Words = Field(description="Words and phrases by language; {name}, {age} and {minor} stand for such.")
+    words: Patterns = Field(description="Words and phrases by language; {name}, {age} and {minor} stand for such.")
     hold: Literal["yes", "no"] = Field(
         default="no", description="yes: a story with one of them in its headline is held back for the host to see."
     )
@@ -132,17 +129,6 @@ class News(Model):
         default=(), description="Words that could tell who a victim is, most telling first."
     )
     blaming: tuple[Blaming, ...] = Field(default=(), description="Words in headlines that blame or soften.")
-
-    @model_validator(mode="after")
-    def _placeholders_only_where_known(self) -> "News":
-        blaming = (one.words for one in self.blaming)
-        checks.no_placeholders(
-            phrase
-            for words in (*self.topics.values(), self.exclude, *self.notes.values(), *blaming)
-            for phrases in words.values()
-            for phrase in phrases
-        )
-        return self
 
     def over(self, below: "News") -> "News":
         """Return this laid over another: topics and notes replace by name, the rest is added."""

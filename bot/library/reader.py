@@ -109,6 +109,7 @@ class _Merged:
         self.feeds: dict[str, Feed] = {}
         self.stories: dict[str, Story] = {}
         self.news = News()
+        self.news_sound = True
         self.directory: str | None = None
         self.directory_from: Source | None = None
         self.origin: dict[tuple[str, str], Source] = {}
@@ -134,16 +135,22 @@ class _Merged:
                 entry = _validate(one, (section, entry_id), model, values)
                 if entry is not None:
                     mine[entry_id] = entry
-        rest = {key: value for key, value in one.values.items() if key not in SECTIONS}
+        self._take_news(one)
+        rest = {key: value for key, value in one.values.items() if key not in SECTIONS and key != "news"}
         top = _validate(one, (), Resources, rest)
         if top is not None:
             if top.directory:
                 self.directory, self.directory_from = top.directory, one
-            if top.news:
-                self.news = top.news.over(self.news)
             self._remove(one, top.remove)
         _dates(one, today)
         _quotes(one)
+
+    def _take_news(self, one: Source) -> None:
+        if "news" not in one.values:
+            return
+        news = _validate(one, ("news",), News, one.values["news"])
+        self.news_sound = self.news_sound and news is not None
+        self.news = news.over(self.news) if news is not None else self.news
 
     def _remove(self, one: Source, ids: Sequence[str]) -> None:
         for index, entry_id in enumerate(ids):
@@ -173,7 +180,7 @@ class _Merged:
     def _feed_has_words(self, one: Source, path: source.Path, feed: Feed) -> None:
         """Refuse a feed of which nothing would ever be kept."""
         known = any(words.get(feed.language) for words in self.news.topics.values())
-        if feed.keep == "on-topic" and not (feed.include or known):
+        if feed.keep == "on-topic" and self.news_sound and not (feed.include or known):
             fix = f"write include, or words in {feed.language} under news: topics, or keep: everything"
             one.at((*path, "language"), f"there are no words in {feed.language} to choose its entries by", fix)
 
