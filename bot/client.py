@@ -86,7 +86,7 @@ class AskMore(commands.AutoShardedBot):
         self.data = data
         self.contact = contact
         self.clock = clock
-        self.kept = Kept(data / NAME)
+        self.kept = Kept(data / NAME, self.clock)
         self._secret = secret
         self.grace = grace
         self.mentions: dict[str, int] = {}

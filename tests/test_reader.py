@@ -369,5 +369,5 @@ remove: [daily, letter]
     def test_what_is_not_there_can_not_be_left_out(self) -> None:
         found = read_texts([("f", HEAD + FEED + NEWS), ("over", "remove: [dayly]")])
         (problem,) = found.problems
-        assert problem.message == 'there is no service, feed or story "dayly" to leave out'
+        assert problem.message == 'there is no service, feed, story or lesson "dayly" to leave out'
         assert problem.fix == 'did you mean "daily"?'

@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from bot.library import checks
+from bot.library.lessons import Choice, Credit, Page, Scene
 from bot.library.models import Contact, Emergency, Link, Released
 from bot.library.news import AlsoIn, Blaming, Identifying, News
 from bot.library.source import Path, Source
@@ -65,6 +66,10 @@ _INNER: dict[str, type[BaseModel]] = {
     "also": AlsoIn,
     "identifying": Identifying,
     "blaming": Blaming,
+    "choices": Choice,
+    "scenes": Scene,
+    "pages": Page,
+    "credit": Credit,
     "news": News,
 }
 

@@ -76,6 +76,7 @@ class Library:
         self.services = resources.services
         self.news = resources.news or News()
         self.stories = resources.stories
+        self.lessons = resources.lessons
         self.feeds = {feed_id: feed for feed_id, feed in resources.feeds.items() if feed.active == "yes"}
         self._by_country: dict[str, list[str]] = {WORLDWIDE: []}
         for service_id, service in resources.services.items():

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from bot.library import checks
+from bot.library.lessons import Lesson
 from bot.library.news import Feed, News, Story
 from bot.library.scalars import (
     CONTACT_KINDS,
@@ -283,7 +284,8 @@ class Resources(Model):
     stories: dict[ServiceId, Story] = Field(
         default_factory=dict, description="Stories by id that the editors wrote, shown by /news."
     )
+    lessons: dict[ServiceId, Lesson] = Field(default_factory=dict, description="Lessons of /learn by id.")
     news: News | None = Field(default=None, description="The words by which entries of feeds are chosen and marked.")
     remove: tuple[ServiceId, ...] = Field(
-        default=(), description="In a file laid over another: ids of services, feeds or stories to leave out."
+        default=(), description="In a file laid over another: ids of services, feeds, stories or lessons to leave out."
     )

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
 from bot.library import checks, explain, source
+from bot.library.lessons import Lesson
 from bot.library.models import Country, Pledge, Resources, Service
 from bot.library.news import Feed, News, Story
 from bot.library.problems import Problem, ResourcesError
@@ -28,8 +29,9 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "pledges": Pledge,
     "feeds": Feed,
     "stories": Story,
+    "lessons": Lesson,
 }
-_REMOVABLE = ("services", "feeds", "stories")
+_REMOVABLE = ("services", "feeds", "stories", "lessons")
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
@@ -108,6 +110,7 @@ class _Merged:
         self.pledges: dict[str, Pledge] = {}
         self.feeds: dict[str, Feed] = {}
         self.stories: dict[str, Story] = {}
+        self.lessons: dict[str, Lesson] = {}
         self.news = News()
         self.news_sound = True
         self.directory: str | None = None
@@ -122,6 +125,7 @@ class _Merged:
             pledges=self.pledges,
             feeds=self.feeds,
             stories=self.stories,
+            lessons=self.lessons,
             news=self.news,
             remove=(),
         )
@@ -158,8 +162,10 @@ class _Merged:
             for section in found:
                 self.origin.pop((section, entry_id), None)
             if not found:
-                fix = checks.did_you_mean(entry_id, [*self.services, *self.feeds, *self.stories], "take it out")
-                one.at(("remove", index), f'there is no service, feed or story "{entry_id}" to leave out', fix)
+                fix = checks.did_you_mean(
+                    entry_id, [*self.services, *self.feeds, *self.stories, *self.lessons], "take it out"
+                )
+                one.at(("remove", index), f'there is no service, feed, story or lesson "{entry_id}" to leave out', fix)
 
     def check_together(self, first: Source) -> None:
         """Check what one entry says of another."""
@@ -262,6 +268,7 @@ def _dates(one: Source, today: date) -> None:
     dated = (
         *_scalars(one.values.get("services"), ("services",)),
         *_scalars(one.values.get("stories"), ("stories",)),
+        *_scalars(one.values.get("lessons"), ("lessons",)),
     )
     for path, value in dated:
         if path[-1] not in {"checked", "date"}:

@@ -16,6 +16,7 @@ REMOVE_SERVER = (
     "DELETE FROM digests WHERE server = ?",
     "DELETE FROM deliveries WHERE server = ?",
     "DELETE FROM delivered WHERE server = ?",
+    "DELETE FROM contacts WHERE server = ?",
 )
 REMOVE_EVERYTHING = (
     "DELETE FROM pledges",
@@ -29,6 +30,8 @@ REMOVE_EVERYTHING = (
     "DELETE FROM digests",
     "DELETE FROM deliveries",
     "DELETE FROM delivered",
+    "DELETE FROM contacts",
+    "DELETE FROM reports",
 )
 
 
@@ -82,7 +85,7 @@ class Servers:
         async with self.database.read() as connection:
             rows = await connection.execute_fetchall(
                 "SELECT server FROM tally UNION SELECT server FROM servers"
-                " UNION SELECT server FROM digests UNION SELECT server FROM delivered"
+                " UNION SELECT server FROM digests UNION SELECT server FROM delivered UNION SELECT server FROM contacts"
             )
         return [row[0] for row in rows]
 
