@@ -101,6 +101,12 @@ def _add_upkeep(commands: Any) -> None:
     purge.add_argument("--yes", action="store_true", help="do not ask")
     purge.set_defaults(run=upkeep.purge)
 
+    reports = commands.add_parser("reports", help="which services people said did not work, and how")
+    reports.add_argument("--days", type=int, default=30, help="how far back (default: 30; kept for 180)")
+    reports.add_argument("--clear", nargs="+", metavar="SERVICE", help="forget the reports of services you looked into")
+    reports.add_argument("--format", choices=("text", "json"), default="text", help="for people, or for machines")
+    reports.set_defaults(run=upkeep.reports)
+
     stats = commands.add_parser("stats", help="how many have signed, by server and week, without small numbers")
     stats.add_argument("--format", choices=("text", "json"), default="text", help="for people, or for machines")
     stats.set_defaults(run=upkeep.stats)

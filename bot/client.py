@@ -13,7 +13,16 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import __version__, commands_sync, logs
-from bot.faces import buttons, cards, digest_buttons, news_buttons, pledge_buttons
+from bot.faces import (
+    buttons,
+    cards,
+    digest_buttons,
+    learn_buttons,
+    news_buttons,
+    pledge_buttons,
+    report_buttons,
+    setup_buttons,
+)
 from bot.faces.ask import Ask
 from bot.faces.errors import CommandTree, Fallback, describe
 from bot.library.library import Library, Question
@@ -26,6 +35,7 @@ GRACE = timedelta(days=30)  # in case of a mistaken kick
 COGS = (
     "cogs.support",
     "cogs.news",
+    "cogs.learn",
     "cogs.pledge",
     "cogs.privacy",
     "cogs.milestones",
@@ -102,8 +112,10 @@ class AskMore(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Load the cogs and buttons, then send the commands if they changed."""
-        self.add_dynamic_items(*buttons.BUTTONS, *pledge_buttons.BUTTONS)
-        self.add_dynamic_items(*news_buttons.BUTTONS, *digest_buttons.BUTTONS)
+        self.add_dynamic_items(*buttons.BUTTONS, *pledge_buttons.BUTTONS, *learn_buttons.BUTTONS)
+        self.add_dynamic_items(
+            *news_buttons.BUTTONS, *digest_buttons.BUTTONS, *report_buttons.BUTTONS, *setup_buttons.BUTTONS
+        )
         await self._open_store()
         for name in COGS:
             await self.load_extension(name)

@@ -7,6 +7,8 @@ from argparse import Namespace
 from collections import defaultdict
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from dataclasses import asdict
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -21,6 +23,7 @@ from bot.store import copies
 from bot.store.database import NAME, Database
 from bot.store.errors import StoreError
 from bot.store.pledges import Pledges
+from bot.store.reports import Report, Reports
 from bot.store.servers import Servers, Week
 
 WELL, PROBLEMS, WRONG_USE = 0, 1, 2
@@ -153,6 +156,35 @@ def stats(given: Namespace) -> int:
             table.add_row("", "", week["monday"], str(week["signed"]))
     Console().print(table if totals else "Nobody has signed yet.", soft_wrap=not totals)
     return WELL
+
+
+def reports(given: Namespace) -> int:
+    """`askmore reports`: what people said did not work, the most reported first."""
+    database, now = _database(Settings.read()), datetime.now(UTC)
+    if given.clear:
+        gone = asyncio.run(_clear(database, given.clear, now)) if database.exists() else 0
+        _say("Nothing was reported of these." if not gone else f"Forgot the reports of {', '.join(given.clear)}.")
+        return WELL if gone else PROBLEMS
+    since = (now - timedelta(days=given.days)).date()
+    found = asyncio.run(_reports(database, since)) if database.exists() else []
+    if given.format == "json":
+        _say(json.dumps([{**asdict(one), "last": one.last.isoformat()} for one in found], indent=2))
+        return WELL
+    table = Table("service", "problem", "times", "last (UTC)")
+    for one in found:
+        table.add_row(one.service, one.problem, str(one.number), one.last.isoformat())
+    Console().print(table if found else f"Nothing was reported in the last {given.days} days.", soft_wrap=not found)
+    return WELL
+
+
+async def _reports(file: Path, since: date) -> list[Report]:
+    async with closing_later(await Database.open(file)) as database:
+        return await Reports(database).since(since)
+
+
+async def _clear(file: Path, services: list[str], now: datetime) -> int:
+    async with closing_later(await Database.open(file)) as database:
+        return await Reports(database).clear(services, now)
 
 
 async def _weeks(file: Path) -> list[Week]:

@@ -16,7 +16,7 @@ from bot.faces import digest as faces
 from bot.faces import news_text as text
 from bot.faces import pledge as cards
 from bot.faces.answering import put
-from bot.faces.words import listed
+from bot.faces.stories import plain
 from bot.library import search
 from bot.newsroom.schedule import following
 from bot.store.database import StoreError
@@ -59,14 +59,7 @@ class DigestCommands(commands.Cog):
         """Begin the digest, or change what is named."""
         changes: dict[str, Any] = {}
         if timezone is not None:
-            known = timezone_names().exact(timezone)
-            if known is None:
-                await put(
-                    interaction,
-                    cards.said(text.UNKNOWN_TIMEZONE.format(typed=discord.utils.escape_markdown(timezone[:60]))),
-                )
-                return
-            changes["timezone"] = known
+            changes["timezone"] = timezone
         if hour is not None:
             changes["hour"] = int(hour)
         if day is not None:
@@ -110,24 +103,29 @@ class DigestCommands(commands.Cog):
 
     def _notes(self, interaction: Interaction, digest: Digest | None) -> list[str]:
         notes = [] if self.bot.library.feeds and self.bot.fetching else [text.NO_FEEDS]
-        if digest is not None and (lacking := self._lacking(interaction, digest.channel)):
+        if digest is not None and (lacking := channels.lacking(interaction.guild, digest.channel)):
             notes.append(lacking)
         return notes
 
-    @staticmethod
-    def _lacking(interaction: Interaction, channel: int) -> str:
-        """Return what the bot lacks in a channel, in words, or nothing."""
-        known = channels.resolved(interaction.guild, channel)
-        missing = channels.missing(known) if known is not None else []
-        named = listed([f"**{name}**" for name in missing])
-        return text.NO_RIGHT.format(channel=channels.place(channel), missing=named) if missing else ""
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Take a time zone that was typed into the modal."""
+        typed = digest_buttons.timezone_of(interaction)
+        if typed is not None:
+            async with errors.answering(interaction):
+                await self.change(interaction, timezone=typed)
 
     async def _change(self, interaction: Interaction, changes: dict[str, Any]) -> discord.ui.LayoutView:
         server = interaction.guild_id or 0
         before = await self.bot.kept.digests.of(server)
+        if "timezone" in changes:
+            known = timezone_names().exact(changes["timezone"])
+            if known is None:
+                return faces.card(before, [_no_timezone(changes["timezone"])])
+            changes["timezone"] = known
         channel = changes.pop("channel", None) or (before.channel if before else interaction.channel_id or 0)
         digest = replace(before or Digest(server, channel), channel=channel, stopped="", **changes)
-        lacking = self._lacking(interaction, channel)
+        lacking = channels.lacking(interaction.guild, channel)
         if lacking:
             return faces.card(before, [lacking])
         slot = following(digest.weekday, digest.hour, digest.timezone, self.bot.clock(), not_on=digest.slot)
@@ -147,6 +145,13 @@ class DigestCommands(commands.Cog):
     async def offer_timezones(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Offer time zones by their city."""
         return [app_commands.Choice(name=name, value=name) for name in timezone_names().nearest(typed)]
+
+
+def _no_timezone(typed: str) -> str:
+    """Return what to say of a time zone that is not known, with the ones that come near."""
+    said = text.UNKNOWN_TIMEZONE.format(typed=plain(typed[:60]))
+    near = timezone_names().nearest(typed, 3)
+    return f"{said} {text.NEAR_TIMEZONES.format(names=' or '.join(near))}" if near else said
 
 
 @lru_cache(maxsize=1)

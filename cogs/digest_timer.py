@@ -81,23 +81,13 @@ class DigestTimer(commands.Cog):
 
     async def _candidates(self, digest: Digest, now: datetime) -> list[Shown]:
         since = now - (DAILY if digest.weekday is None else WEEKLY)
-        library, language = self.bot.library, self._language(digest.server)
+        library, language = self.bot.library, posting.language_of(self.bot, digest.server)
         of = Among(tuple(library.feeds), (language,), digest.topics)
         found = await self.bot.kept.stories.undelivered(of, digest.server, since) if of.feeds else []
-        editors = [
-            stories.of_editors(story_id, story)
-            for story_id, story in library.stories.items()
-            if story.language == language and (not of.topics or set(of.topics) & set(story.topics))
-        ]
+        editors = stories.editors_of(library, of.languages, of.topics)
         fresh = [one for one in editors if one.published >= since]
         had = await self.bot.kept.digests.had(digest.server, posting.events(fresh))
         return [*(stories.of_feed(one, library) for one in found), *(one for one in fresh if one.event not in had)]
-
-    def _language(self, server: int) -> str:
-        """Return the server's language if a feed speaks it, else English."""
-        guild = self.bot.get_guild(server)
-        language = str(guild.preferred_locale).split("-", maxsplit=1)[0] if guild else "en"
-        return language if any(feed.language == language for feed in self.bot.library.feeds.values()) else "en"
 
     @look.error
     async def broke(self, error: Any) -> None:

@@ -88,11 +88,7 @@ class NewsCommand(commands.Cog):
         return Among(feeds, tuple(dict.fromkeys((language, "en"))), (topic,) if topic else ())
 
     def _editors(self, of: Among) -> list[Shown]:
-        return [
-            stories.of_editors(story_id, story)
-            for story_id, story in self.bot.library.stories.items()
-            if story.language in of.languages and (not of.topics or set(of.topics) & set(story.topics))
-        ]
+        return stories.editors_of(self.bot.library, of.languages, of.topics)
 
     @news.autocomplete("topic")
     @errors.quiet

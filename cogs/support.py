@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import AskMore
-from bot.faces import cards, errors, text
+from bot.faces import buttons, errors, text
 from bot.faces.ask import Ask
 from bot.library import places, search, topics
 from bot.library.library import Question, Way, Who
@@ -40,13 +40,14 @@ class Support(commands.Cog):
     ) -> None:
         """Answer privately. All options may be left out."""
         locale = str(interaction.locale)
-        guess = places.guess_country(locale) if country is None else None
+        guess, of_server = buttons.first_guess(interaction) if country is None else (None, False)
         code = self._country(country, locale) if country else guess
         about = search.find_topic(topic) if topic else None
         notes = [self._nearest_countries(country, locale)] if country and code is None else []
         notes += [_nearest_topics(topic)] if topic and about is None else []
-        ask = Ask(Question(code, about, _who(who), _way(way)), guessed=guess is not None)
-        view = cards.support(self.bot.library, ask, self.bot.clock(), locale=locale, notes=notes)
+        question = Question(code, about, _who(who), _way(way))
+        ask = Ask(question, guessed=guess is not None, of_server=of_server)
+        view = buttons.support_view(interaction, ask, notes=notes)
         view.stop()
         await interaction.response.send_message(view=view, ephemeral=True)
 

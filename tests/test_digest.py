@@ -16,15 +16,13 @@ from bot.faces import posting
 from bot.faces.digest_buttons import weekday
 from bot.faces.stories import Shown
 from bot.library.library import Library
-from bot.news import Fetching
-from bot.newsroom.story import Reading
 from bot.store.digests import Digest
 from cogs.digest_timer import DigestTimer
 from tests.conftest import NOON, World, bot_with
 from tests.news import news_library
 from tests.test_news import DAILY, keep, story
 from tests.test_newsroom import Clock
-from tests.test_support import labels, said, walk
+from tests.test_support import said, walk
 
 MONDAY = datetime.fromisoformat("2026-11-30T09:00:00+00:00")
 HOUR, WEEK = timedelta(hours=1), timedelta(days=7)
@@ -415,36 +413,6 @@ async def test_leaving_takes_it_along(world: World, admin: Admin, clock: Clock) 
             (row,) = list(await connection.execute_fetchall(f"SELECT count(*) FROM {table}"))  # noqa: S608
             assert row[0] == 0
     assert await servers.known() == []
-
-
-async def test_setup_shows_it_all(world: World, admin: Admin) -> None:
-    assert "reads no feeds right now" in said(await admin.run("setup"))
-    world.bot.fetching = Fetching("host@example.org", private=False, environment={})
-    empty = said(await admin.run("setup"))
-    assert "**News:** none is posted." in empty
-    assert "**Milestones of the pledge:** none are posted." in empty
-    assert "All 2 feeds can be read." in empty
-    await admin.begin()
-    await admin.run("pledge-milestones", channel=admin.news)
-    reading = Reading(
-        "daily",
-        DAILY["daily"],
-        worked_at=NOON - timedelta(days=4),
-        failing_since=NOON - timedelta(days=3),
-        failures=9,
-        reason="it answered 500",
-        next_at=NOON + HOUR,
-        told=True,
-    )
-    await world.bot.kept.stories.note(reading)
-    await world.bot.kept.stories.note(Reading("weekly", DAILY["weekly"], failures=1, reason="x", told=False))
-    whole = said(await admin.run("setup"))
-    assert f"**News:** Mondays at 09:00 (UTC) in <#{admin.news.id}>." in whole
-    assert f"**Milestones of the pledge:** in <#{admin.news.id}>." in whole
-    worked, again = int((NOON - timedelta(days=4)).timestamp()), int((NOON + HOUR).timestamp())
-    assert f"- Daily Post: it answered 500. It last worked: <t:{worked}:f>. Tried again: <t:{again}:f>." in whole
-    assert "Weekly Post" not in whole
-    assert labels(await admin.run("setup")) == ["Hide this"]
 
 
 async def test_a_closed_store_is_said(world: World, admin: Admin) -> None:

@@ -10,23 +10,26 @@ VERSION = "am1"
 _WHO: dict[str, Who] = {"m": "me", "s": "someone", "w": "worried"}
 _WAY: dict[str, Way] = {"a": "any", "t": "text", "d": "deaf"}
 
-# country or -, topic or -, who, way, the first service shown, whether the country is a guess
-PATTERN = r"(?P<ask>(?:[A-Z]{2}|-):(?:[a-z-]{2,20}|-):[msw]:[atd]:[0-9]{1,3}:[01])"
+# country or -, topic or -, who, way, the first service shown, whether the country is a guess (2: of the server)
+PATTERN = r"(?P<ask>(?:[A-Z]{2}|-):(?:[a-z-]{2,20}|-):[msw]:[atd]:[0-9]{1,3}:[012])"
 
 
 @dataclass(frozen=True)
 class Ask:
-    """A question, the first service shown, and whether the country was guessed."""
+    """A question, the first service shown, and whether the country was guessed, or taken from the server's settings."""
 
     question: Question
     start: int = 0
     guessed: bool = False
+    of_server: bool = False
 
     def encode(self) -> str:
         """Return it as a part of a custom_id, at most 35 characters."""
         asked = self.question
         country, topic = asked.country or "-", asked.topic or "-"
-        return f"{country}:{topic}:{asked.who[0]}:{asked.way[0]}:{self.start}:{int(self.guessed)}"
+        return (
+            f"{country}:{topic}:{asked.who[0]}:{asked.way[0]}:{self.start}:{2 if self.of_server else int(self.guessed)}"
+        )
 
     @classmethod
     def decode(cls, text: str) -> "Ask":
@@ -38,7 +41,7 @@ class Ask:
             who=_WHO[who],
             way=_WAY[way],
         )
-        return cls(question, int(start), guessed == "1")
+        return cls(question, int(start), guessed == "1", guessed == "2")
 
     def at(self, start: int) -> "Ask":
         """Return the same question at another page."""

@@ -1,16 +1,16 @@
 """Buttons and selects of /support. Their whole state is in the custom_id, so they live on after a restart."""
 
 import re
-from abc import abstractmethod
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, Self, TypeVar, cast
+from typing import Self
 
 import discord
 from discord import ui
 
-from bot.faces import cards, errors, text
-from bot.faces.ask import VERSION, Ask, custom_id, template
+from bot.faces import cards, text
+from bot.faces.ask import Ask, custom_id, template
+from bot.faces.pressed import Hide, Interaction, Pressed, chosen_value, library_of, replace
 from bot.library import places, topics
 from bot.library.library import Library, likely_countries
 from bot.library.scalars import LONGEST_ID
@@ -18,54 +18,6 @@ from bot.library.scalars import LONGEST_ID
 SHORT_LIST = 13  # countries in the short list; 11 groups, the chosen one and these make Discord's 25 options
 A_GROUP = 24
 _ANY = "-"
-
-ItemT = TypeVar("ItemT", bound="ui.Item[ui.LayoutView]")
-Interaction = discord.Interaction[Any]
-
-
-class Pressed(ui.DynamicItem[ItemT], template=r"am1:never"):
-    """A button or select that answers privately, and with help if anything breaks."""
-
-    @classmethod
-    @abstractmethod
-    def anew(cls, match: re.Match[str]) -> Self:
-        """Make it from its custom_id."""
-
-    @abstractmethod
-    async def press(self, interaction: Interaction) -> None:
-        """Answer; whatever it raises becomes the error answer."""
-
-    @classmethod
-    async def from_custom_id(cls, interaction: Interaction, item: ui.Item[Any], match: re.Match[str], /) -> Self:
-        """Make it anew when discord.py meets its custom_id."""
-        del interaction, item
-        return cls.anew(match)
-
-    async def callback(self, interaction: Interaction) -> None:
-        """Run `press` (discord.py would only log what a callback raises)."""
-        async with errors.answering(interaction):
-            await self.press(interaction)
-
-
-class Hide(Pressed["ui.Button[ui.LayoutView]"], template=rf"{VERSION}:hide"):
-    """Delete the private answer, at once and for good."""
-
-    def __init__(self) -> None:
-        super().__init__(ui.Button(label=text.HIDE, style=discord.ButtonStyle.primary, custom_id=f"{VERSION}:hide"))
-
-    @classmethod
-    def anew(cls, match: re.Match[str]) -> Self:
-        """Make it from its custom_id."""
-        del match
-        return cls()
-
-    async def press(self, interaction: Interaction) -> None:
-        """Delete the message it sits on; one that is gone already is what was asked for."""
-        await interaction.response.defer()
-        try:
-            await interaction.delete_original_response()
-        except discord.NotFound:
-            return
 
 
 class Page(Pressed["ui.Button[ui.LayoutView]"], template=template("page")):
@@ -139,7 +91,7 @@ class CountrySelect(Pressed["ui.Select[ui.LayoutView]"], template=template("coun
         likely = likely_countries(library, locale, SHORT_LIST)
         short = dict.fromkeys([chosen, *likely] if chosen else likely)
         options = [_country_option(code, chosen) for code in list(short)[: SHORT_LIST + 1]]
-        return cls(ask, [*options, *(discord.SelectOption(label=_span(groups[key]), value=key) for key in groups)])
+        return cls(ask, [*options, *(discord.SelectOption(label=group_span(groups[key]), value=key) for key in groups)])
 
     @classmethod
     def anew(cls, match: re.Match[str]) -> Self:
@@ -193,29 +145,30 @@ class TopicSelect(Pressed["ui.Select[ui.LayoutView]"], template=template("topic"
 BUTTONS = (Hide, Page, Expect, CountrySelect, TopicSelect)
 
 
-def library_of(interaction: Interaction) -> Library:
-    """Return the library as it is now; a reload puts a new one in its place."""
-    return interaction.client.library
-
-
-def chosen_value(interaction: Interaction) -> str:
-    """Return the value chosen in a select, or nothing from a client that sends none."""
-    values = cast("dict[str, Any]", interaction.data or {}).get("values") or [""]
-    return str(values[0])
-
-
 async def show(interaction: Interaction, ask: Ask, *, group: str = "") -> None:
     """Put the answer to a question in the place of the message."""
-    view = cards.support(
-        library_of(interaction), ask, interaction.client.clock(), locale=str(interaction.locale), group=group
+    await replace(interaction, support_view(interaction, ask, group=group))
+
+
+def support_view(interaction: Interaction, ask: Ask, *, group: str = "", notes: Sequence[str] = ()) -> ui.LayoutView:
+    """Return the answer to a question as the reader gets it here: in this server, in their language."""
+    client = interaction.client
+    return cards.support(
+        client.library,
+        ask,
+        client.clock(),
+        locale=str(interaction.locale),
+        notes=notes,
+        group=group,
+        here=client.kept.here(interaction.guild_id),
+        doubted=client.kept.doubted,
     )
-    await replace(interaction, view)
 
 
-async def replace(interaction: Interaction, view: ui.LayoutView) -> None:
-    """Put a layout in the place of the message, without keeping it in memory."""
-    view.stop()
-    await interaction.response.edit_message(view=view)
+def first_guess(interaction: Interaction) -> tuple[str | None, bool]:
+    """Return the country to begin with, and whether it is the server's: its setting, else what the language says."""
+    here = interaction.client.kept.here(interaction.guild_id).country
+    return (here, True) if here else (places.guess_country(str(interaction.locale)), False)
 
 
 @cache
@@ -225,7 +178,8 @@ def country_groups() -> dict[str, list[str]]:
     return {f"@{start // A_GROUP}": codes[start : start + A_GROUP] for start in range(0, len(codes), A_GROUP)}
 
 
-def _span(codes: list[str]) -> str:
+def group_span(codes: list[str]) -> str:
+    """Return a group of countries as `Albania to Belgium`."""
     first, last = places.country_name(codes[0]), places.country_name(codes[-1])
     return text.ANOTHER_COUNTRY.format(first=first, last=last)
 

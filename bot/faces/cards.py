@@ -1,22 +1,24 @@
 """The cards of /support, as Components V2 layouts that need no memory: all buttons are DynamicItems."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from discord import ui
 
-from bot.faces import buttons, text, words
+from bot.faces import buttons, local, report_buttons, text, words
 from bot.faces.ask import Ask
 from bot.library import places
 from bot.library.library import Hit, Library
+from bot.store.local import Here
 
 # Discord's limit for the text of one message: 4,000 characters in all its text displays together.
 LONGEST_TEXT = 4000
 A_PAGE = 3
+NOWHERE = Here()
 
 
-def support(
+def support(  # noqa: PLR0913 - each by its name
     library: Library,
     ask: Ask,
     now: datetime,
@@ -24,6 +26,8 @@ def support(
     locale: str = "en-US",
     notes: Sequence[str] = (),
     group: str = "",
+    here: Here = NOWHERE,
+    doubted: Collection[str] = (),
 ) -> ui.LayoutView:
     """Return the answer to a question, one page of it.
 
@@ -34,21 +38,26 @@ def support(
         locale: the reader's Discord language, for the short list of countries.
         notes: sentences about the question itself, as for a country that was not found.
         group: the part of the list of countries that the select shows; empty for the short list.
+        here: what the server's admins added.
+        doubted: services that people lately had trouble with.
     """
     hits = library.find(ask.question, now)
     opening = _opening(library, ask, notes)
     closing = _closing(library, ask)
-    page = _fitting(hits, ask, now, LONGEST_TEXT - len(opening) - len(closing))
+    added = _added(ask, here)
+    page = _fitting(hits, ask, now, LONGEST_TEXT - len(opening) - len(closing) - len(added), doubted)
     title = _title(library, ask, page, hits)
     view = ui.LayoutView(timeout=None)
-    box: ui.Container[Any] = ui.Container(ui.TextDisplay(f"{opening}\n{title}"))
+    box: ui.Container[Any] = ui.Container(ui.TextDisplay(f"{opening}\n{added}{title}"))
     for hit, said in page:
         box.add_item(ui.Separator())
         box.add_item(ui.TextDisplay(said))
         if hit.service.expect:
             box.add_item(ui.ActionRow[Any](buttons.Expect(ask, hit.id)))
     view.add_item(box)
-    view.add_item(_row(ask, ask.start + len(page) if ask.start + len(page) < len(hits) else None))
+    view.add_item(
+        _row(ask, ask.start + len(page) if ask.start + len(page) < len(hits) else None, [hit.id for hit, _ in page])
+    )
     view.add_item(ui.ActionRow[Any](buttons.CountrySelect.of(library, ask, locale, group)))
     if ask.question.who != "worried":
         view.add_item(ui.ActionRow[Any](buttons.TopicSelect.of(ask)))
@@ -56,20 +65,56 @@ def support(
     return view
 
 
-def _row(ask: Ask, following: int | None) -> ui.ActionRow[Any]:
+def report(ask: Ask, names: Mapping[str, str]) -> ui.LayoutView:
+    """Return the question which service did not work, and how.
+
+    Args:
+        ask: the question whose card it was.
+        names: the services of that page, name by id.
+    """
+    row = ui.ActionRow[Any](buttons.Hide(), buttons.Page(ask, text.BACK))
+    select = [ui.ActionRow[Any](report_buttons.ReportSelect.of(ask, dict(names)))] if names else []
+    return _plain(text.REPORT, *select, row)
+
+
+def reported(ask: Ask, said: str) -> ui.LayoutView:
+    """Return the answer to it, and the way back to the list."""
+    return _plain(said, ui.ActionRow[Any](buttons.Hide(), buttons.Page(ask, text.BACK)))
+
+
+def _plain(said: str, *rows: ui.ActionRow[Any]) -> ui.LayoutView:
+    view = ui.LayoutView(timeout=None)
+    view.add_item(ui.Container[Any](ui.TextDisplay(said)))
+    for row in rows:
+        view.add_item(row)
+    view.add_item(ui.TextDisplay(text.FOOTER))
+    return view
+
+
+def _row(ask: Ask, following: int | None, shown: Sequence[str]) -> ui.ActionRow[Any]:
     row: ui.ActionRow[Any] = ui.ActionRow[Any](buttons.Hide())
     if following is not None:
         row.add_item(buttons.Page(ask.at(following), text.MORE))
     if ask.start:
         row.add_item(buttons.Page(ask.at(0), text.BACK))
+    if shown:
+        row.add_item(report_buttons.DidNotWork(ask))
     return row
+
+
+def _added(ask: Ask, here: Here) -> str:
+    """Return what the server's admins added, for the first page; not at the door for own behaviour."""
+    if ask.start or ask.question.who == "worried" or not here.contacts:
+        return ""
+    return f"{local.added(here.contacts)}\n"
 
 
 def _opening(library: Library, ask: Ask, notes: Sequence[str]) -> str:
     asked = ask.question
     lines = [text.VALIDATING[asked.who], "", emergency(library, ask), *notes]
-    if ask.guessed and asked.country:
-        lines.append(text.GUESSED.format(country=places.in_english(asked.country)))
+    if (ask.guessed or ask.of_server) and asked.country:
+        guessed = text.GUESSED_BY_SERVER if ask.of_server else text.GUESSED
+        lines.append(guessed.format(country=places.in_english(asked.country)))
     return "\n".join(lines)
 
 
@@ -95,12 +140,12 @@ def _closing(library: Library, ask: Ask) -> str:
     return f"{line}\n{text.FOOTER}"
 
 
-def _fitting(hits: list[Hit], ask: Ask, now: datetime, room: int) -> list[tuple[Hit, str]]:
+def _fitting(hits: list[Hit], ask: Ask, now: datetime, room: int, doubted: Collection[str]) -> list[tuple[Hit, str]]:
     """Return the services of a page: at most three, and no more than Discord's text limit lets in."""
     page: list[tuple[Hit, str]] = []
     room -= _LONGEST_TITLE
     for index, hit in enumerate(hits[ask.start : ask.start + A_PAGE], start=ask.start + 1):
-        said = words.service_text(hit, index, ask.question, now)
+        said = words.service_text(hit, index, ask.question, now, doubted=hit.id in doubted)
         if page and len(said) > room:
             break
         page.append((hit, said[:room]))

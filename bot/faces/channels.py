@@ -4,6 +4,9 @@ from typing import Any
 
 import discord
 
+from bot.faces import news_text as text
+from bot.faces import words
+
 VIEW, SEND = "View Channel", "Send Messages"
 
 
@@ -16,6 +19,13 @@ def missing(channel: Any) -> list[str]:
 def place(channel: int) -> str:
     """Return a channel as Discord shows it."""
     return f"<#{channel}>"
+
+
+def lacking(guild: discord.Guild | None, channel: int) -> str:
+    """Return what the bot lacks in a channel and how to give it, in words; nothing where it lacks nothing."""
+    known = resolved(guild, channel)
+    names = [f"**{name}**" for name in missing(known)] if known is not None else []
+    return text.NO_RIGHT.format(channel=place(channel), missing=words.listed(names)) if names else ""
 
 
 def may_look(guild: discord.Guild | None, channel: int) -> bool:

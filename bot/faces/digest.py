@@ -7,7 +7,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.faces import digest_buttons, news, news_buttons
+from bot.faces import digest_buttons, news, news_buttons, setup_buttons
 from bot.faces import news_text as text
 from bot.faces.buttons import Hide
 from bot.faces.cards import LONGEST_TEXT
@@ -15,11 +15,9 @@ from bot.faces.channels import place
 from bot.faces.stories import Shown
 from bot.library import topics
 from bot.library.news import NewsTopic
-from bot.newsroom.story import Reading
 from bot.store.digests import Digest
 
 MOST = 5  # stories of one digest
-FEEDS_SHOWN = 5
 
 
 def choose(candidates: Sequence[Shown]) -> list[Shown]:
@@ -40,7 +38,7 @@ def _fitting(shown: Sequence[Shown]) -> list[str]:
     return news.fitting(shown, LONGEST_TEXT - around)
 
 
-def post(shown: Sequence[Shown], about: Sequence[str], support: str, mark: str) -> ui.LayoutView:
+def post(shown: Sequence[Shown], about: Sequence[str], support: str, mark: str, note: str = "") -> ui.LayoutView:
     """Return the public post. It is the same for everybody, and its button answers each reader privately.
 
     Args:
@@ -48,10 +46,12 @@ def post(shown: Sequence[Shown], about: Sequence[str], support: str, mark: str) 
         about: the topics that the server chose.
         support: the command /support as Discord shows it.
         mark: what tells this post from others of the bot; it stands in the button.
+        note: a line under the title, as for a sample.
     """
     title = text.DIGEST_TITLE
     if about:
         title = f"{title}\n{text.DIGEST_ABOUT.format(topics=_topics(about))}"
+    title = f"{title}\n{note}" if note else title
     box: ui.Container[Any] = ui.Container(ui.TextDisplay(title))
     for one in _fitting(shown):
         box.add_item(ui.Separator())
@@ -92,7 +92,9 @@ def card(digest: Digest | None, notes: Sequence[str] = ()) -> ui.LayoutView:
         view.add_item(ui.ActionRow[Any](digest_buttons.DigestChoice.day(chosen.weekday)))
         view.add_item(ui.ActionRow[Any](digest_buttons.DigestChoice.hour(chosen.hour)))
         view.add_item(ui.ActionRow[Any](digest_buttons.DigestChoice.topics(chosen.topics)))
+        buttons.add_item(digest_buttons.DigestTimezone())
         buttons.add_item(digest_buttons.DigestStop())
+    buttons.add_item(setup_buttons.SetupButton("open"))
     view.add_item(buttons)
     view.add_item(ui.TextDisplay(text.CARD_PRIVATE))
     return view
@@ -107,7 +109,7 @@ def _standing(digest: Digest) -> list[str]:
     lines.append(text.CARD_NEXT.format(next=moment(digest.next_at)))
     if digest.posted_at:
         lines.append(text.CARD_LAST.format(last=moment(digest.posted_at)))
-    return [*lines, text.CARD_TIMEZONE]
+    return lines
 
 
 def stopped(digest: Digest) -> str:
@@ -120,41 +122,3 @@ def stopped(digest: Digest) -> str:
 def moment(at: datetime) -> str:
     """Return a moment as Discord shows it, in the reader's language and time zone."""
     return discord.utils.format_dt(at, "f")
-
-
-def setup(digest: Digest | None, milestones: int | None, feeds: Sequence[str]) -> ui.LayoutView:
-    """Return the private card of /setup: how everything stands in a server."""
-    lines = [text.SETUP_TITLE]
-    if digest is None:
-        lines.append(text.SETUP_DIGEST_NONE)
-    elif digest.next_at is None:
-        lines.append(text.SETUP_STOPPED.format(why=stopped(digest)))
-    else:
-        lines.append(text.SETUP_DIGEST.format(when=when(digest), channel=place(digest.channel)))
-    channel = text.SETUP_MILESTONES.format(channel=place(milestones)) if milestones else text.SETUP_MILESTONES_NONE
-    view = ui.LayoutView(timeout=None)
-    view.add_item(ui.Container[Any](ui.TextDisplay("\n".join([*lines, channel, "", *feeds]))))
-    view.add_item(ui.ActionRow[Any](Hide()))
-    view.add_item(ui.TextDisplay(text.CARD_PRIVATE))
-    return view
-
-
-def feeds_in_words(names: dict[str, str], readings: dict[str, Reading]) -> list[str]:
-    """Return which feeds have failed for days, why, since when and until when; or that all are well.
-
-    Args:
-        names: the feeds that are read, name by id.
-        readings: how each stands.
-    """
-    failing = [(name, readings[feed]) for feed, name in names.items() if feed in readings and readings[feed].told]
-    if not names:
-        return [text.NO_FEEDS]
-    if not failing:
-        return [text.FEEDS_WELL.format(count=len(names))]
-    lines = [text.FEEDS_TITLE]
-    for name, reading in failing[:FEEDS_SHOWN]:
-        worked = moment(reading.worked_at) if reading.worked_at else text.NEVER
-        again = moment(reading.next_at) if reading.next_at else text.FEED_GONE
-        lines.append(text.FEED_FAILS.format(name=name, reason=reading.reason, worked=worked, again=again))
-    rest = len(failing) - FEEDS_SHOWN
-    return [*lines, text.FEEDS_MORE.format(count=rest)] if rest > 0 else lines

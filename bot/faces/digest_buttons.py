@@ -14,6 +14,7 @@ from bot.faces.news_buttons import topic_options
 from bot.library import topics
 
 EVERY_DAY = "daily"
+TIMEZONE = f"{VERSION}:digest:clocks"
 CHANNELS = [discord.ChannelType.text, discord.ChannelType.news]
 
 
@@ -140,4 +141,35 @@ class DigestStop(Pressed["ui.Button[ui.LayoutView]"], template=rf"{VERSION}:dige
         await _cog(interaction).stop_posting(interaction)
 
 
-BUTTONS: tuple[type[ui.DynamicItem[Any]], ...] = (DigestChannel, DigestChoice, DigestStop)
+class DigestTimezone(Pressed["ui.Button[ui.LayoutView]"], template=rf"{VERSION}:digest:timezone"):
+    """Ask for the time zone."""
+
+    def __init__(self) -> None:
+        custom_id = f"{VERSION}:digest:timezone"
+        super().__init__(ui.Button(label=text.TIMEZONE, style=discord.ButtonStyle.secondary, custom_id=custom_id))
+
+    @classmethod
+    def anew(cls, match: re.Match[str]) -> Self:
+        """Make it from its custom_id."""
+        del match
+        return cls()
+
+    async def press(self, interaction: Interaction) -> None:
+        """Open the modal. Nothing of it is kept in memory: the cog meets what comes back, also after a restart."""
+        modal = ui.Modal(title=text.TIMEZONE_TITLE, custom_id=TIMEZONE, timeout=900)
+        field = ui.TextInput[Any](custom_id=TIMEZONE, max_length=60)
+        modal.add_item(ui.Label[Any](text=text.TIMEZONE_LABEL, description=text.TIMEZONE_HELP, component=field))
+        modal.stop()
+        await interaction.response.send_modal(modal)
+
+
+def timezone_of(interaction: Interaction) -> str | None:
+    """Return what was typed into the modal, or None where this is something else."""
+    data = cast("dict[str, Any]", interaction.data or {})
+    if interaction.type is not discord.InteractionType.modal_submit or data.get("custom_id") != TIMEZONE:
+        return None
+    fields: list[dict[str, Any]] = [part.get("component") or {} for part in data.get("components") or ()]
+    return next((str(field.get("value") or "") for field in fields if field.get("custom_id") == TIMEZONE), "")
+
+
+BUTTONS: tuple[type[ui.DynamicItem[Any]], ...] = (DigestChannel, DigestChoice, DigestTimezone, DigestStop)

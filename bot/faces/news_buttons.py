@@ -7,11 +7,10 @@ from typing import Any, Protocol, Self, cast
 import discord
 from discord import ui
 
-from bot.faces import cards
 from bot.faces import news_text as text
 from bot.faces.ask import VERSION, Ask
-from bot.faces.buttons import Interaction, Pressed, chosen_value, library_of
-from bot.library import places, topics
+from bot.faces.buttons import Interaction, Pressed, chosen_value, first_guess, support_view
+from bot.library import topics
 from bot.library.library import Question
 from bot.library.news import NEWS_TOPICS, NewsTopic
 from bot.library.scalars import Topic
@@ -105,11 +104,10 @@ class Help(Pressed["ui.Button[ui.LayoutView]"], template=rf"{VERSION}:help:{_TOP
 
     async def press(self, interaction: Interaction) -> None:
         """Answer as /support does, in a private message of its own."""
-        locale = str(interaction.locale)
-        country = places.guess_country(locale)
+        country, of_server = first_guess(interaction)
         about: dict[str, Topic] = {topic: topic for topic in topics.CHOICES}
-        ask = Ask(Question(country, about.get(self.topic or "")), guessed=country is not None)
-        view = cards.support(library_of(interaction), ask, interaction.client.clock(), locale=locale)
+        question = Question(country, about.get(self.topic or ""))
+        view = support_view(interaction, Ask(question, guessed=country is not None, of_server=of_server))
         view.stop()
         await interaction.response.send_message(view=view, ephemeral=True)
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import discord
+from discord import ui
 
 from bot.faces import channels, stories
 from bot.faces import digest as faces
@@ -74,16 +75,29 @@ async def deliver(bot: "AskMore", delivery: Delivery, about: tuple[str, ...], *,
 
 
 async def _post(bot: "AskMore", channel: Any, delivery: Delivery, about: tuple[str, ...]) -> None:
-    support = f"</support:{bot.mentions['support']}>" if "support" in bot.mentions else "**/support**"
-    view = faces.post(stories.load(delivery.body), about, support, mark(delivery))
+    view = faces.post(stories.load(delivery.body), about, support_mention(bot), mark(delivery))
+    await send(channel, view, nonce=delivery.nonce)
+
+
+async def send(channel: Any, view: ui.LayoutView, **more: Any) -> None:
+    """Post in a channel, silently, without a preview of links, mentioning nobody."""
     view.stop()
-    await channel.send(
-        view=view,
-        nonce=delivery.nonce,
-        silent=True,
-        suppress_embeds=True,
-        allowed_mentions=discord.AllowedMentions.none(),
-    )
+    nobody = discord.AllowedMentions.none()
+    await channel.send(view=view, silent=True, suppress_embeds=True, allowed_mentions=nobody, **more)
+
+
+def support_mention(bot: "AskMore") -> str:
+    """Return the command /support as people can tap it."""
+    return f"</support:{bot.mentions['support']}>" if "support" in bot.mentions else "**/support**"
+
+
+def language_of(bot: "AskMore", server: int) -> str:
+    """Return the language of a server's public posts: as admins chose, else its own; English if no feed speaks it."""
+    guild = bot.get_guild(server)
+    own = str(guild.preferred_locale).split("-", maxsplit=1)[0] if guild else "en"
+    language = bot.kept.here(server).language or own
+    spoken = {one.language for one in (*bot.library.feeds.values(), *bot.library.stories.values())}
+    return language if language in spoken else "en"
 
 
 async def _is_there(bot: "AskMore", channel: Any, delivery: Delivery) -> bool:

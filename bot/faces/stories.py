@@ -90,6 +90,15 @@ def of_editors(story_id: str, story: Curated) -> Shown:
     )
 
 
+def editors_of(library: Library, languages: Sequence[str], topics: Sequence[str]) -> list[Shown]:
+    """Return the editors' stories in some languages, about one of these topics or, with none, about anything."""
+    return [
+        of_editors(story_id, story)
+        for story_id, story in library.stories.items()
+        if story.language in languages and (not topics or set(topics) & set(story.topics))
+    ]
+
+
 def editors_key(story_id: str) -> str:
     """Return the 8 letters and digits that stand for an editors' story in a button."""
     mark = hashlib.blake2b(f"editors\n{story_id}".encode(), digest_size=5).digest()

@@ -19,6 +19,7 @@ EMERGENCY_FOR = {"all": "any emergency", "police": "police", "ambulance": "ambul
 EMERGENCY_BY = {"call": "", "text": "by text ", "textphone": "by textphone "}
 
 GUESSED = "-# We took **{country}** from the language of your Discord. Not there? Choose your country below."
+GUESSED_BY_SERVER = "-# We took **{country}** from the settings of this server. Not there? Choose your country below."
 NEAREST_COUNTRY = "**We could not find that country.** Did you mean {names}? Choose it below."
 UNKNOWN_COUNTRY = "**We could not find that country.** Choose it below, or begin to type its English name."
 NEAREST_TOPIC = "**We could not find that topic.** Did you mean {names}? Choose it below."
@@ -104,6 +105,7 @@ CHECKED = "Checked {when}"
 CHECKED_OLD = "Last checked {when}, a long time ago: details may have changed"
 CHECKED_NEVER = "We don't know when this was last checked"
 
+DOUBTED = "**Some people told us lately that this did not work for them.** You can try it, or one of the others."
 EXPECT = "What happens when you contact them"
 EXPECT_UNKNOWN = "What happens when you contact them? We don't know. You can ask them first."
 EXPECT_TITLE = "What happens when you contact {name}"
@@ -130,6 +132,29 @@ PRIVATE_HAS_LIMITS = (
 HIDE = "Hide this"
 MORE = "More"
 BACK = "Back"
+DID_NOT_WORK = "This didn't work"
+PROBLEMS = {
+    "number": "wrong number or address",
+    "no-answer": "no answer",
+    "closed": "closed for good",
+    "link": "the link is dead",
+}
+REPORT = (
+    "**Which one did not work, and how?** We count it by the day, without you and without this server. "
+    "Then the people who keep this list look into it."
+)
+REPORT_CHOOSE = "Choose what did not work"
+REPORTED = "**Thank you. It is counted, and the list will be looked into.** It is not your fault that it did not work."
+NOT_REPORTED = "**It could not be counted right now.** The bot can't reach its store. The list still works."
+ADDED_HERE = "**Added by this server**"
+WAYS_TYPED = {
+    "phone": "Phone",
+    "text": "Text",
+    "whatsapp": "WhatsApp",
+    "chat": "Chat",
+    "web": "Website",
+    "email": "E-mail",
+}
 CHOOSE_COUNTRY = "Choose your country"
 ANOTHER_COUNTRY = "{first} to {last}"
 SHORT_LIST = "Back to the short list"

@@ -113,8 +113,8 @@ def _lower(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
-def service_text(hit: Hit, number: int, question: Question, now: datetime) -> str:
-    """Return everything a card says of one service."""
+def service_text(hit: Hit, number: int, question: Question, now: datetime, *, doubted: bool = False) -> str:
+    """Return everything a card says of one service; `doubted`: people lately had trouble with it."""
     service = hit.service
     lines = [f"### {number}. {_name(service)}"]
     limits = limits_of(service, question, fits_way=hit.fits_way)
@@ -125,6 +125,8 @@ def service_text(hit: Hit, number: int, question: Question, now: datetime) -> st
     lines += _facts(hit, now)
     if not service.expect and service.kind == "service":
         lines.append(text.EXPECT_UNKNOWN)
+    if doubted:
+        lines.append(text.DOUBTED)
     lines.append(f"-# {checked_words(service, now.date())}")
     return "\n".join(lines)
 

@@ -1,0 +1,31 @@
+"""What a server's admins added to the services, as /support shows it."""
+
+from collections.abc import Sequence
+
+from bot.faces import text, words
+from bot.store.local import ServerContact
+
+LONGEST = 1500  # characters of all contacts together, so that a service still fits on the same card
+
+
+def added(contacts: Sequence[ServerContact]) -> str:
+    """Return the contacts as a list with its heading, as many as fit."""
+    lines = [text.ADDED_HERE]
+    for contact in contacts:
+        line = in_words(contact)
+        if sum(map(len, lines)) + len(lines) + len(line) > LONGEST:
+            break
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def in_words(contact: ServerContact) -> str:
+    """Return one contact in a line: its name, the way, the number or link in plain text, and a note."""
+    shown = contact.value if contact.value.startswith("https://") else f"**{harmless(contact.value)}**"
+    note = f" ({harmless(contact.note)})" if contact.note else ""
+    return f"- {harmless(contact.name)}: {text.WAYS_TYPED.get(contact.kind, contact.kind)} {shown}{note}"
+
+
+def harmless(typed: str) -> str:
+    """Return what an admin typed so that Discord shows it and does nothing else."""
+    return words.exact(typed).replace("@", "@\u200b")

@@ -1,0 +1,84 @@
+"""The button “This didn't work”: a private select of the service and the problem. It is counted, without a name."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, Self
+
+import discord
+from discord import ui
+
+from bot.faces import cards, text
+from bot.faces.ask import Ask, custom_id, template
+from bot.faces.pressed import Interaction, Pressed, chosen_value, library_of, replace
+from bot.store.errors import StoreError
+
+_LONGEST_LABEL = 100
+
+
+class DidNotWork(Pressed["ui.Button[ui.LayoutView]"], template=template("failed")):
+    """Ask which service of this page did not work, and how."""
+
+    def __init__(self, ask: Ask) -> None:
+        self.ask = ask
+        button: ui.Button[ui.LayoutView] = ui.Button(
+            label=text.DID_NOT_WORK, style=discord.ButtonStyle.secondary, custom_id=custom_id("failed", ask)
+        )
+        super().__init__(button)
+
+    @classmethod
+    def anew(cls, match: re.Match[str]) -> Self:
+        """Make it from its custom_id."""
+        return cls(Ask.decode(match["ask"]))
+
+    async def press(self, interaction: Interaction) -> None:
+        """Put the question in the place of the card."""
+        now = interaction.client.clock()
+        hits = library_of(interaction).find(self.ask.question, now)[self.ask.start : self.ask.start + cards.A_PAGE]
+        names = {hit.id: hit.service.english or hit.service.name for hit in hits}
+        await replace(interaction, cards.report(self.ask, names))
+
+
+class ReportSelect(Pressed["ui.Select[ui.LayoutView]"], template=template("report")):
+    """Choose the service and the problem in one step."""
+
+    def __init__(self, ask: Ask, options: Sequence[discord.SelectOption] = ()) -> None:
+        self.ask = ask
+        select: ui.Select[ui.LayoutView] = ui.Select(
+            placeholder=text.REPORT_CHOOSE,
+            options=list(options) or [discord.SelectOption(label="-")],
+            custom_id=custom_id("report", ask),
+        )
+        super().__init__(select)
+
+    @classmethod
+    def of(cls, ask: Ask, names: dict[str, str]) -> Self:
+        """Return the select of these services, name by id, with every problem of each."""
+        return cls(
+            ask,
+            [
+                discord.SelectOption(
+                    label=f"{name[: _LONGEST_LABEL - len(said) - 2]}: {said}", value=f"{one}|{problem}"
+                )
+                for one, name in names.items()
+                for problem, said in text.PROBLEMS.items()
+            ],
+        )
+
+    @classmethod
+    def anew(cls, match: re.Match[str]) -> Self:
+        """Make it from its custom_id."""
+        return cls(Ask.decode(match["ask"]))
+
+    async def press(self, interaction: Interaction) -> None:
+        """Count it and say so. What is not in the file, or no problem of ours, is not counted."""
+        service, _, problem = chosen_value(interaction).partition("|")
+        said = text.REPORTED
+        if service in library_of(interaction).services and problem in text.PROBLEMS:
+            try:
+                await interaction.client.kept.reports.add(service, problem, interaction.client.clock())
+            except StoreError:
+                said = text.NOT_REPORTED
+        await replace(interaction, cards.reported(self.ask, said))
+
+
+BUTTONS: tuple[type[ui.DynamicItem[Any]], ...] = (DidNotWork, ReportSelect)
