@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 RUN_VENV ?= .venv-run
 
 .DEFAULT_GOAL := help
-.PHONY: help preview run test check format check-resources schema bench lock
+.PHONY: help preview run test check format check-resources schema commands bench lock
 
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -46,6 +46,9 @@ check-resources: $(VENV)/ready ## check resources.yaml and say what to mend
 
 schema: $(VENV)/ready ## write resources.schema.json
 	$(BIN)/askmore schema
+
+commands: $(VENV)/ready ## write docs/commands.md
+	$(BIN)/python -m bot.commands_doc
 
 bench: $(VENV)/ready ## measure
 	$(BIN)/python -m benchmarks

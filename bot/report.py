@@ -54,9 +54,8 @@ def summary(library: Library) -> str:
     """Return what the files hold, in a line."""
     contacts = sum(len(service.contacts) for service in library.services.values())
     help_said = f"{len(library.services)} services with {contacts} contacts in {len(library.countries)} countries"
-    if not (library.feeds or library.stories):
-        return help_said
-    return f"{help_said}, {_counted(len(library.feeds), 'feed')}, {_counted(len(library.stories), 'story')} of its own"
+    more = {"feed": len(library.feeds), "story": len(library.stories), "lesson": len(library.lessons)}
+    return ", ".join([help_said, *(_counted(number, what) for what, number in more.items() if number)])
 
 
 def _counted(number: int, what: str) -> str:

@@ -63,6 +63,8 @@ class Leaving(commands.Cog):
         """Delete the rows of servers that were left longer ago than the grace."""
         try:
             gone = await self.bot.kept.servers.purge_left(self.bot.clock() - self.bot.grace)
+            if gone:
+                await self.bot.kept.local.load()
         except StoreError as error:
             log.error("The store failed: %s", error)  # noqa: TRY400 - one line for the host
             return

@@ -29,7 +29,7 @@ def test_check_says_that_a_file_is_clean(capsys: pytest.CaptureFixture[str]) -> 
     assert main(["check", str(SHIPPED)]) == 0
     assert (
         capsys.readouterr().out
-        == "Clean: 438 services with 854 contacts in 102 countries, 22 feeds, 3 stories of its own.\n"
+        == "Clean: 438 services with 854 contacts in 102 countries, 22 feeds, 3 stories, 8 lessons.\n"
     )
 
 
