@@ -16,11 +16,13 @@ from bot import __version__, commands_sync, logs
 from bot.faces import (
     buttons,
     cards,
+    contacts_buttons,
     digest_buttons,
     learn_buttons,
     news_buttons,
     pledge_buttons,
     report_buttons,
+    respond_buttons,
     setup_buttons,
 )
 from bot.faces.ask import Ask
@@ -34,16 +36,19 @@ log = logging.getLogger("askmore")
 GRACE = timedelta(days=30)  # in case of a mistaken kick
 COGS = (
     "cogs.support",
+    "cogs.respond",
     "cogs.news",
     "cogs.learn",
     "cogs.pledge",
     "cogs.privacy",
     "cogs.milestones",
+    "cogs.contacts",
     "cogs.digest",
     "cogs.digest_timer",
     "cogs.setup",
     "cogs.newsroom",
     "cogs.leaving",
+    "cogs.about",
 )
 
 
@@ -112,7 +117,10 @@ class AskMore(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Load the cogs and buttons, then send the commands if they changed."""
-        self.add_dynamic_items(*buttons.BUTTONS, *pledge_buttons.BUTTONS, *learn_buttons.BUTTONS)
+        self.add_dynamic_items(
+            *buttons.BUTTONS, *pledge_buttons.BUTTONS, *learn_buttons.BUTTONS, *contacts_buttons.BUTTONS
+        )
+        self.add_dynamic_items(*respond_buttons.BUTTONS)
         self.add_dynamic_items(
             *news_buttons.BUTTONS, *digest_buttons.BUTTONS, *report_buttons.BUTTONS, *setup_buttons.BUTTONS
         )

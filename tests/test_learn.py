@@ -247,7 +247,7 @@ class TestALesson:
         assert labels(second) == ["Hide this", "Back", "More", "Practise", "Support"]
         last = await click(world, second, "More")
         assert (
-            "Look after yourself.\n- Their guide: https://group.example.org/guide\n- A book\n"
+            "Look after yourself.\n\n**To read**\n- Their guide: https://group.example.org/guide\n- A book\n"
             "-# The five Ds are an idea of Example Group. https://group.example.org/ds\n"
             "-# Checked November 2026\n-# Page 3 of 3"
         ) in said(last)
@@ -653,7 +653,7 @@ def test_the_longest_lessons_stay_within_discords_limits(mark: str) -> None:
 
 
 def test_nothing_of_the_longest_lesson_is_lost() -> None:
-    for mark, pages in (("*", 26), ("x", 9)):
+    for mark, pages in (("*", 26), ("x", 10)):
         shown = learn.sheets(longest(mark))
         assert len(shown) == pages
         assert sum(page.count(mark) for page in shown) >= 8 * 8 * 400 + 7 * 160

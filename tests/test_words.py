@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any, cast
 
 import pytest
-import textstat
+import textstat  # pyright: ignore[reportMissingTypeStubs] - it has none
 
 from bot.faces import about_text, learn_text, news_text, respond_text, text
 from bot.library.lessons import Lesson
@@ -18,7 +19,8 @@ def sentences(module: object) -> Iterator[tuple[str, str]]:
     """Yield the whole sentences that a module of words holds, each by its name."""
     for name, value in vars(module).items():
         if name.isupper():
-            for one in value.values() if isinstance(value, dict) else (value,):
+            every: list[Any] = list(cast("dict[Any, Any]", value).values()) if isinstance(value, dict) else [value]
+            for one in every:
                 if isinstance(one, str) and one.rstrip("*").endswith((".", "?", "!")):
                     yield name, one
 

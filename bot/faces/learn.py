@@ -147,7 +147,8 @@ def sheets(shown: Lesson) -> list[str]:
     for page in shown.pages:
         said += _packed(words.exact(page.title), map(words.exact, page.text))
     end = _end(shown)
-    whole = _joined([said[-1], *end])
+    between = "\n\n" if shown.links else "\n"
+    whole = f"{said[-1]}{between}{_joined(end)}"
     if len(whole) <= LONGEST_PAGE:
         return [*said[:-1], whole]
     return [*said, *_packed(text.READ_ON, end)]

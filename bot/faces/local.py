@@ -21,11 +21,6 @@ def added(contacts: Sequence[ServerContact]) -> str:
 
 def in_words(contact: ServerContact) -> str:
     """Return one contact in a line: its name, the way, the number or link in plain text, and a note."""
-    shown = contact.value if contact.value.startswith("https://") else f"**{harmless(contact.value)}**"
-    note = f" ({harmless(contact.note)})" if contact.note else ""
-    return f"- {harmless(contact.name)}: {text.WAYS_TYPED.get(contact.kind, contact.kind)} {shown}{note}"
-
-
-def harmless(typed: str) -> str:
-    """Return what an admin typed so that Discord shows it and does nothing else."""
-    return words.exact(typed).replace("@", "@\u200b")
+    shown = contact.value if contact.value.startswith("https://") else f"**{words.exact(contact.value)}**"
+    note = f" ({words.harmless(contact.note)})" if contact.note else ""
+    return f"- {words.harmless(contact.name)}: {text.WAYS_TYPED.get(contact.kind, contact.kind)} {shown}{note}"

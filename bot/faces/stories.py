@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, time
@@ -19,7 +18,6 @@ from bot.newsroom.story import Made
 from bot.store.stories import Found
 
 NAMED = 3  # other publishers named; further ones are counted
-_LINE_START = re.compile(r"^(#|-|\+|>|\d+[.)])")
 
 
 @dataclass(frozen=True)
@@ -137,8 +135,7 @@ def _origin(shown: Shown) -> Iterable[str]:
 
 def plain(value: str) -> str:
     """Return a publisher's words so that Discord shows them and does nothing else: no mark, no mention, no link."""
-    shown = words.exact(value.replace("://", ":\u200b//")).replace("@", "@\u200b")
-    return _LINE_START.sub(r"\\\1", shown)
+    return words.harmless(value.replace("://", ":\u200b//"))
 
 
 def dump(shown: Sequence[Shown]) -> str:

@@ -34,6 +34,14 @@ def exact(value: str) -> str:
     return "".join(part if index % 2 else _MARKS.sub(r"\\\1", part) for index, part in enumerate(parts))
 
 
+_LINE_START = re.compile(r"^(#|-|\+|\d+[.)])")
+
+
+def harmless(value: str) -> str:
+    """Return what somebody else wrote so that Discord shows it and does nothing more: no mark and no mention."""
+    return _LINE_START.sub(r"\\\1", discord.utils.escape_mentions(exact(value)))
+
+
 def emergency_numbers(country: Country, way: Way) -> str:
     """Return a country's emergency numbers in one line, those the person can use first."""
     first = _EMERGENCY_ORDER[way]

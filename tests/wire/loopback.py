@@ -348,8 +348,8 @@ class _Api:
         if faults.sync:
             status, code = faults.sync
             return answer({"message": "refused", "code": code, "errors": {}}, status)
-        known: Json = {"application_id": str(APPLICATION), "version": "1", "dm_permission": True}
-        return answer([known | {"type": 1, "description": ""} | one | {"id": str(5001 + at)} for at, one in enumerate(body)])
+        known: Json = {"application_id": str(APPLICATION), "version": "1", "dm_permission": True, "description": ""}
+        return answer([known | {"type": 1} | one | {"id": str(5001 + at)} for at, one in enumerate(body)])
 
     def _callback(self, interaction_id: str, body: Json) -> web.Response:
         told: Json = {"interaction": {"id": interaction_id, "type": 2}}
