@@ -7,9 +7,12 @@ from typing import Any, cast
 import pytest
 import textstat  # pyright: ignore[reportMissingTypeStubs] - it has none
 
-from bot.faces import about_text, learn_text, news_text, respond_text, text
+from bot.faces import about_text, cards, learn_text, news_text, respond_text, text
+from bot.faces.ask import Ask
 from bot.library.lessons import Lesson
-from bot.library.library import Library
+from bot.library.library import Library, Question, Who
+from tests.conftest import NOON
+from tests.test_support import walk
 
 SUPPORT, LESSON = 6.0, 8.0  # Flesch-Kincaid grades (US school years); WCAG 3.1.5, NHS content policy: age 9 to 11
 _MARKS = re.compile(r"[*_#`>]|^-# |^- ", re.MULTILINE)
@@ -57,6 +60,34 @@ def test_everything_support_says_around_the_services() -> None:
         if len(one.split()) > 8:
             assert grade(one) <= 9, f"{name}: {one}"  # a single sentence swings more than a page
             assert max(len(part.split()) for part in re.split(r"[.?!:]\s", one)) <= 25, f"{name}: {one}"
+
+
+def read_aloud(view: Any) -> str:
+    """Return what a card says in sentences: without names of services, numbers and links, which are as they are."""
+    view.stop()
+    lines: list[str] = []
+    for part in walk(view.to_components()):
+        for line in str(part.get("content", "")).split("\n"):
+            if not (line.startswith("### ") or "http" in line or re.search(r"\d{3}", line)):
+                bare = _MARKS.sub("", line).replace("\\", "").replace(" · ", ". ").strip()
+                lines.append(bare if bare.endswith((".", "?", "!", ":")) else f"{bare}.")
+    return " ".join(line for line in lines if line != ".")
+
+
+@pytest.mark.parametrize("who", ["me", "someone", "worried"])
+def test_every_countrys_answer_as_it_is_read(shipped: Library, who: Who) -> None:
+    for code in shipped.countries:
+        for start in (0, 3):
+            card = cards.support(shipped, Ask(Question(code, None, who), start), NOON)
+            assert grade(read_aloud(card)) <= SUPPORT, (code, start)
+
+
+def test_what_happens_when_you_contact_them(shipped: Library) -> None:
+    told = [one for one, service in shipped.services.items() if service.expect]
+    assert len(told) > 40
+    for one in told:
+        view = cards.expect(shipped, Ask(Question()), one, NOON)
+        assert grade(read_aloud(view)) <= SUPPORT, one
 
 
 def test_every_page_and_scene_of_every_lesson(shipped: Library) -> None:
