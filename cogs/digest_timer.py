@@ -1,6 +1,8 @@
 """The digest's timer: posts what is due, each once, and looks into what a restart or an outage left open."""
 
+import asyncio
 import logging
+from collections.abc import Awaitable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,11 +15,12 @@ from bot.faces import errors, posting, stories
 from bot.faces.stories import Shown
 from bot.newsroom.schedule import following, too_late
 from bot.store.database import StoreError
-from bot.store.digests import Digest
+from bot.store.digests import Delivery, Digest
 from bot.store.stories import Among
 
 log = logging.getLogger("askmore.digest")
 LOOK_EVERY = 30  # seconds
+AT_ONCE = 5  # posts
 # How far back a digest looks: further than its interval, for one that was late or left out.
 WEEKLY, DAILY = timedelta(days=10), timedelta(days=3)
 
@@ -57,11 +60,12 @@ class DigestTimer(commands.Cog):
             StoreError: the database can't be used; what is open is looked into again.
         """
         digests = self.bot.kept.digests
-        for delivery in await digests.unfinished():
-            digest = await digests.of(delivery.server)
-            await posting.deliver(self.bot, delivery, digest.topics if digest else (), again=True)
-        for digest in await digests.due(self.bot.clock()):
-            await self._post(digest)
+        await _side_by_side(self._again(delivery) for delivery in await digests.unfinished())
+        await _side_by_side(self._post(digest) for digest in await digests.due(self.bot.clock()))
+
+    async def _again(self, delivery: Delivery) -> None:
+        digest = await self.bot.kept.digests.of(delivery.server)
+        await posting.deliver(self.bot, delivery, digest.topics if digest else (), again=True)
 
     async def _post(self, digest: Digest) -> None:
         """Note the digest's next time, then post this one, unless it is too late or there is nothing new."""
@@ -93,6 +97,19 @@ class DigestTimer(commands.Cog):
     async def broke(self, error: Any) -> None:
         """Say what kind of error ended the look, and begin it again."""
         await errors.begin_again(self.look, "Posting the news", error)
+
+
+async def _side_by_side(work: Iterable[Awaitable[None]]) -> None:
+    """Do it all, a few at once, so that one slow channel holds up no other; then raise what went wrong, if anything."""
+    turns = asyncio.Semaphore(AT_ONCE)
+
+    async def one(part: Awaitable[None]) -> None:
+        async with turns:
+            await part
+
+    for outcome in await asyncio.gather(*map(one, work), return_exceptions=True):
+        if outcome is not None:
+            raise outcome
 
 
 async def setup(bot: AskMore) -> None:
