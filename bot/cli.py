@@ -25,6 +25,7 @@ WELL, PROBLEMS, SETTINGS, STORE = 0, 1, 3, 6
 SCHEMA_FILE = Path("resources.schema.json")
 PORT = 8080
 LARGEST_ID = 2**63
+KEPT_DAYS = 180  # of reports
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -102,7 +103,7 @@ def _add_upkeep(commands: Any) -> None:
     purge.set_defaults(run=upkeep.purge)
 
     reports = commands.add_parser("reports", help="which services people said did not work, and how")
-    reports.add_argument("--days", type=int, default=30, help="how far back (default: 30; kept for 180)")
+    reports.add_argument("--days", type=_days, default=30, help="how far back, 1 to 180 (default: 30)")
     reports.add_argument("--clear", nargs="+", metavar="SERVICE", help="forget the reports of services you looked into")
     reports.add_argument("--format", choices=("text", "json"), default="text", help="for people, or for machines")
     reports.set_defaults(run=upkeep.reports)
@@ -125,6 +126,12 @@ def _add_news(commands: Any) -> None:
     listed.add_argument("--limit", type=int, default=50, help="how many stories (default: 50)")
     listed.add_argument("--format", choices=("text", "json"), default="text", help="for people, or for machines")
     listed.set_defaults(run=news_cli.show)
+
+
+def _days(written: str) -> int:
+    if not (written.isascii() and written.isdigit() and 1 <= int(written) <= KEPT_DAYS):
+        raise argparse.ArgumentTypeError(f"{written!r} is no number of days from 1 to {KEPT_DAYS}")
+    return int(written)
 
 
 def _discord_id(written: str) -> int:

@@ -47,6 +47,7 @@ COGS = (
     "cogs.digest_timer",
     "cogs.setup",
     "cogs.newsroom",
+    "cogs.memory",
     "cogs.leaving",
     "cogs.about",
 )

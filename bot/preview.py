@@ -68,7 +68,7 @@ async def _serve(bot: AskMore, settings: Settings, loaded: Loaded, *, port: int,
         guild = env.create_guild("Sample server")
         channel = guild.create_text_channel("general")
         sam = guild.add_member(env.create_user("sam", global_name="Sam"))
-        admins = guild.create_role("Admins", permissions=discord.Permissions(manage_guild=True))
+        admins = guild.create_role("Admins", permissions=discord.Permissions(manage_guild=True, manage_messages=True))
         alex = guild.add_member(env.create_user("alex", global_name="Alex, admin"), roles=[admins])
         await alex.send(channel, WELCOME)
         page = env.preview(

@@ -117,7 +117,7 @@ def purge(given: Namespace) -> int:
             _say("\nNobody is there to ask: add --yes.", error=True)
             return WRONG_USE
     gone, emptied = asyncio.run(_purge(given, settings, database))
-    _say(f"{_rows(gone)} removed.")
+    _say(f"{_rows(gone)} removed{'' if given.user is not None else ', and all else that was kept of it'}.")
     if not emptied:
         _say("Another program is reading the database: traces go when it ends, and AskMore starts or stops.")
     return WELL
@@ -125,7 +125,7 @@ def purge(given: Namespace) -> int:
 
 def _what(given: Namespace) -> str:
     if given.everything:
-        return "all sign-ups, of everybody, in all servers"
+        return "all sign-ups of everybody, and all settings, contacts, news and reports of all servers,"
     if given.user is not None:
         return f"everything kept about the person {given.user}"
     return f"everything kept of the server {given.server}"
@@ -162,10 +162,10 @@ def reports(given: Namespace) -> int:
     """`askmore reports`: what people said did not work, the most reported first."""
     database, now = _database(Settings.read()), datetime.now(UTC)
     if given.clear:
-        gone = asyncio.run(_clear(database, given.clear, now)) if database.exists() else 0
-        _say("Nothing was reported of these." if not gone else f"Forgot the reports of {', '.join(given.clear)}.")
+        gone = asyncio.run(_clear(database, given.clear)) if database.exists() else []
+        _say(f"Forgot the reports of {', '.join(gone)}." if gone else "Nothing was reported of these.")
         return WELL if gone else PROBLEMS
-    since = (now - timedelta(days=given.days)).date()
+    since = (now - timedelta(days=given.days - 1)).date()  # today is one of the days
     found = asyncio.run(_reports(database, since)) if database.exists() else []
     if given.format == "json":
         _say(json.dumps([{**asdict(one), "last": one.last.isoformat()} for one in found], indent=2))
@@ -182,9 +182,9 @@ async def _reports(file: Path, since: date) -> list[Report]:
         return await Reports(database).since(since)
 
 
-async def _clear(file: Path, services: list[str], now: datetime) -> int:
+async def _clear(file: Path, services: list[str]) -> list[str]:
     async with closing_later(await Database.open(file)) as database:
-        return await Reports(database).clear(services, now)
+        return await Reports(database).clear(services)
 
 
 async def _weeks(file: Path) -> list[Week]:

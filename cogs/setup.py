@@ -156,7 +156,7 @@ class Setup(commands.Cog):
         view = news.post(shown, digest.topics, posting.support_mention(self.bot), "sample", text.SAMPLE_NOTE)
         channel = self.bot.get_partial_messageable(digest.channel, guild_id=server)
         try:
-            await posting.send(channel, view)
+            await posting.send(channel, view, nonce=posting.nonce(server, f"sample {_of(interaction)}"))
         except errors.UNSENT as error:
             log.warning("A sample could not be posted: %s", errors.describe(error))
             return await self._card(interaction, [text.SAMPLE_FAILED.format(channel=channels.place(digest.channel))])
@@ -170,6 +170,11 @@ class Setup(commands.Cog):
             *(stories.of_feed(one, library) for one in found),
             *stories.editors_of(library, of.languages, of.topics),
         ]
+
+
+def _of(interaction: Interaction) -> int:
+    """Return the id of the card that was pressed: a second press on it is the same sample."""
+    return interaction.message.id if interaction.message else interaction.id
 
 
 async def setup(bot: AskMore) -> None:

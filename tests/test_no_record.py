@@ -51,6 +51,18 @@ async def read_news(world: World) -> None:
         await member.select(card.response, [TOPIC], custom_id="am1:newstopic")
         await member.click(card.response, label="Support")
     await world.user.slash("news", topic=TOPIC, search=TYPED)
+    await learn(world)
+
+
+async def learn(world: World) -> None:
+    """Read a lesson to its end, practise, and mistype one."""
+    member, channel = world.member, world.channel
+    await member.slash(channel, "learn", topic=TYPED)
+    card = await member.slash(channel, "learn", topic="digital-safety")
+    assert card.response is not None
+    await member.click(card.response, label="More")
+    await member.click(card.response, label="Practise")
+    await member.select(card.response, ["0"], custom_id=custom_id(card, "choice"))
 
 
 async def break_it(world: World) -> None:

@@ -1,6 +1,7 @@
 """“This didn't work”: told in two taps, counted without anybody, seen by the host and on the card."""
 
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,12 @@ import pytest
 import simcord
 
 from bot.cli import main
-from bot.faces import cards, text
+from bot.faces import cards, text, words
 from bot.faces.ask import Ask
 from bot.library.library import Library, Question
 from bot.store.kept import Kept
 from bot.store.local import Here, ServerContact
+from bot.store.reports import Reports
 from tests.conftest import NOON, World, bot_with, library_of, service
 from tests.test_support import custom_id, labels, said, walk
 
@@ -78,7 +80,7 @@ async def test_the_note_goes_after_30_days_and_the_count_after_180(world: World)
     await reports.load(NOON + timedelta(days=31))
     assert reports.doubted == frozenset()
     assert [found.number for found in await reports.since(NOON.date())] == [3]
-    await reports.load(NOON + timedelta(days=182))
+    await reports.retire(NOON + timedelta(days=182))
     assert [found.number for found in await reports.since(NOON.date())] == [1]
 
 
@@ -146,6 +148,35 @@ async def test_it_lives_on_after_a_restart(world: World, shipped: Library, tmp_p
     assert text.REPORT in said(asked)
     assert text.DOUBTED in said(await world.support(country="AT"))
     await bot.kept.close()
+
+
+async def test_only_what_stood_on_the_card_can_be_reported(world: World) -> None:
+    """With many contacts of the server a page has fewer services; the select offers those, whatever the hour."""
+    long = [ServerContact(at, "n" * 60, "phone", "0" * 60, "w" * 30) for at in range(1, 11)]
+    for contact in long:
+        await world.bot.kept.local.put(world.guild.id, contact)
+    card = await world.support(country="GB")
+    shown = re.findall(r"^### \d+\. (.+)$", said(card), re.MULTILINE)
+    assert card.response is not None
+    world.bot.clock = lambda: NOON + timedelta(hours=11)
+    asked = await world.member.click(card.response, label="This didn't work")
+    offered = dict.fromkeys(option["value"].partition("|")[0] for option in options(asked))
+    names = {words.name(world.bot.library.services[one]) for one in offered}
+    assert names == set(shown)
+    assert 1 <= len(shown) <= 3
+
+
+async def test_what_the_host_clears_goes_from_the_card_without_a_restart(world: World) -> None:
+    one = await first_service(world)
+    for _ in range(3):
+        await report(world, f"{one}|closed")
+    other = Reports(world.bot.kept.pledges.database)  # as the command line has it
+    assert await other.clear([one, "nonsense"]) == [one]
+    assert world.bot.kept.doubted == {one}
+    memory: Any = world.bot.get_cog("Memory")
+    await memory.look()
+    assert world.bot.kept.doubted == frozenset()
+    assert text.DOUBTED not in said(await world.support(country="AT"))
 
 
 class TestForTheHost:

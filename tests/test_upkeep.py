@@ -179,7 +179,7 @@ class TestRestore:
 class TestPurge:
     def test_a_server(self, database: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["purge", "--server", str(SERVER), "--yes"]) == 0
-        assert "12 sign-ups removed." in capsys.readouterr().out
+        assert "12 sign-ups removed, and all else that was kept of it." in capsys.readouterr().out
         assert rows(database) == 3
 
     def test_a_person_in_all_servers(self, database: Path, capsys: pytest.CaptureFixture[str]) -> None:

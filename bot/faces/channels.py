@@ -37,6 +37,14 @@ def may_look(guild: discord.Guild | None, channel: int) -> bool:
     return bool(may.view_channel and may.read_message_history)
 
 
+def may_attach(guild: discord.Guild | None, channel: int) -> bool:
+    """Whether the bot may send an image in a channel."""
+    known = resolved(guild, channel)
+    if known is None or known.guild.me is None:
+        return False
+    return bool(known.permissions_for(known.guild.me).attach_files)
+
+
 def resolved(guild: discord.Guild | None, channel: int) -> Any | None:
     """Return a channel that the bot knows, or None."""
     return guild.get_channel(channel) if guild else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.faces import chart, errors
+from bot.faces import channels, chart, errors
 from bot.faces import pledge_text as text
 from bot.store.database import StoreError
 
@@ -36,21 +36,22 @@ async def announce(bot: "AskMore", server: int, pledge_id: str) -> None:
             return
         if not await bot.kept.servers.set_milestone(server, pledge_id, milestone):
             return  # another signature in the same moment announces it
+        image = chart.available() and channels.may_attach(bot.get_guild(server), channel)
         weeks = await bot.kept.pledges.weeks(server, pledge_id)
-        await _post(bot.get_partial_messageable(channel, guild_id=server), milestone, weeks)
+        await _post(bot.get_partial_messageable(channel, guild_id=server), milestone, weeks, image=image)
     except StoreError as error:
         log.error("The store failed: %s", error)  # noqa: TRY400 - one line for the host
     except errors.UNSENT as error:
         log.warning("A milestone could not be posted: %s", errors.describe(error))
 
 
-async def _post(channel: discord.PartialMessageable, count: int, weeks: chart.Weeks) -> None:
+async def _post(channel: discord.PartialMessageable, count: int, weeks: chart.Weeks, *, image: bool) -> None:
     said: dict[str, Any] = {"silent": True, "allowed_mentions": discord.AllowedMentions.none()}
     line = text.MILESTONE.format(count=count)
     by_week = text.MILESTONE_WEEKS.format(weeks=chart.in_words(weeks))
-    if not chart.available():
+    if not image:
         await channel.send(f"{line}\n{by_week}", **said)
         return
-    image = await asyncio.to_thread(chart.draw, weeks)
-    file = discord.File(io.BytesIO(image), "signed-by-week.png", description=by_week)
+    drawn = await asyncio.to_thread(chart.draw, weeks)
+    file = discord.File(io.BytesIO(drawn), "signed-by-week.png", description=by_week)
     await channel.send(line, file=file, **said)

@@ -1,18 +1,20 @@
 """The button “This didn't work”: a private select of the service and the problem. It is counted, without a name."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Self
 
 import discord
 from discord import ui
 
-from bot.faces import cards, text
+from bot.faces import cards, text, words
 from bot.faces.ask import Ask, custom_id, template
 from bot.faces.pressed import Interaction, Pressed, chosen_value, library_of, replace
 from bot.store.errors import StoreError
 
 _LONGEST_LABEL = 100
+_NAME = re.compile(r"^### \d+\. (.+)$", re.MULTILINE)  # as words.service_text begins
+MOST = 6  # services, each with four problems: 24 of the 25 options of a select
 
 
 class DidNotWork(Pressed["ui.Button[ui.LayoutView]"], template=template("failed")):
@@ -32,9 +34,10 @@ class DidNotWork(Pressed["ui.Button[ui.LayoutView]"], template=template("failed"
 
     async def press(self, interaction: Interaction) -> None:
         """Put the question in the place of the card."""
-        now = interaction.client.clock()
-        hits = library_of(interaction).find(self.ask.question, now)[self.ask.start : self.ask.start + cards.A_PAGE]
-        names = {hit.id: hit.service.english or hit.service.name for hit in hits}
+        hits = library_of(interaction).find(self.ask.question, interaction.client.clock())
+        seen = set(_NAME.findall("\n".join(_texts(interaction.message))))
+        shown = [hit for hit in hits if words.name(hit.service) in seen]
+        names = {hit.id: hit.service.english or hit.service.name for hit in shown[:MOST]}
         await replace(interaction, cards.report(self.ask, names))
 
 
@@ -79,6 +82,13 @@ class ReportSelect(Pressed["ui.Select[ui.LayoutView]"], template=template("repor
             except StoreError:
                 said = text.NOT_REPORTED
         await replace(interaction, cards.reported(self.ask, said))
+
+
+def _texts(part: Any) -> Iterator[str]:
+    """Yield the texts of a message: which services stood on it may have changed since, with the hour or the file."""
+    for inner in (*getattr(part, "components", ()), *getattr(part, "children", ())):
+        yield str(getattr(inner, "content", ""))
+        yield from _texts(inner)
 
 
 BUTTONS: tuple[type[ui.DynamicItem[Any]], ...] = (DidNotWork, ReportSelect)

@@ -58,4 +58,3 @@ RESET_SURE = (
 )
 RESET_NOW = "Yes, reset"
 RESET_DONE = "**Done.** All settings of this server are as they were at the beginning."
-BACK = "Back"

@@ -124,7 +124,7 @@ def _lower(words: str) -> str:
 def service_text(hit: Hit, number: int, question: Question, now: datetime, *, doubted: bool = False) -> str:
     """Return everything a card says of one service; `doubted`: people lately had trouble with it."""
     service = hit.service
-    lines = [f"### {number}. {_name(service)}"]
+    lines = [f"### {number}. {name(service)}"]
     limits = limits_of(service, question, fits_way=hit.fits_way)
     if limits:
         lines.append(f"*{' · '.join(limits)}*")
@@ -139,7 +139,8 @@ def service_text(hit: Hit, number: int, question: Question, now: datetime, *, do
     return "\n".join(lines)
 
 
-def _name(service: Service) -> str:
+def name(service: Service) -> str:
+    """Return a service's name, and its English one if it has another."""
     english = f" ({exact(service.english)})" if service.english else ""
     return f"{exact(service.name)}{english}"
 

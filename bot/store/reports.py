@@ -47,18 +47,26 @@ class Reports:
         await self.load(at)
 
     async def load(self, now: datetime) -> None:
-        """Read which services are doubted into memory, and remove what is older than 180 days.
+        """Read which services are doubted into memory.
 
         Raises:
-            StoreError: the database can't be used.
+            StoreError: the database can't be read.
         """
-        async with self.database.write() as connection:
-            await connection.execute("DELETE FROM reports WHERE day < ?", (_day(now - KEPT_FOR),))
+        async with self.database.read() as connection:
             rows = await connection.execute_fetchall(
                 "SELECT service FROM reports WHERE day > ? GROUP BY service HAVING sum(number) >= ?",
                 (_day(now - WITHIN), DOUBTED_FROM),
             )
         self.doubted = frozenset(row[0] for row in rows)
+
+    async def retire(self, now: datetime) -> None:
+        """Remove what is older than 180 days.
+
+        Raises:
+            StoreError: nothing was removed.
+        """
+        async with self.database.write() as connection:
+            await connection.execute("DELETE FROM reports WHERE day < ?", (_day(now - KEPT_FOR),))
 
     async def since(self, day: date) -> list[Report]:
         """Return what was reported since a day, the most reported first.
@@ -74,18 +82,18 @@ class Reports:
             )
         return [Report(row[0], row[1], row[2], _EPOCH + timedelta(days=row[3])) for row in rows]
 
-    async def clear(self, services: Iterable[str], now: datetime) -> int:
-        """Remove the reports of services that were looked into; return how many there were.
+    async def clear(self, services: Iterable[str]) -> list[str]:
+        """Remove the reports of services that were looked into; return those that had any.
 
         Raises:
             StoreError: nothing was removed.
         """
-        gone = 0
+        cleared: list[str] = []
         async with self.database.write() as connection:
             for service in services:
-                gone += (await connection.execute("DELETE FROM reports WHERE service = ?", (service,))).rowcount
-        await self.load(now)
-        return gone
+                gone = await connection.execute("DELETE FROM reports WHERE service = ?", (service,))
+                cleared += [service] if gone.rowcount else []
+        return cleared
 
 
 def _day(at: datetime) -> int:
