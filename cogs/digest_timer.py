@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -68,7 +67,7 @@ class DigestTimer(commands.Cog):
         await posting.deliver(self.bot, delivery, digest.topics if digest else (), again=True)
 
     async def _post(self, digest: Digest) -> None:
-        """Note the digest's next time, then post this one, unless it is too late or there is nothing new."""
+        """Note this digest and the next one's time, then post it, unless it is too late or there is nothing new."""
         now, due = self.bot.clock(), digest.next_at
         if due is None:
             return
@@ -76,11 +75,11 @@ class DigestTimer(commands.Cog):
         slot = this.day.isoformat()
         next_at = following(digest.weekday, digest.hour, digest.timezone, now, not_on=slot).at
         shown = [] if too_late(digest.weekday, due, now) else faces.choose(await self._candidates(digest, now))
-        await self.bot.kept.digests.put(replace(digest, slot=slot, next_at=next_at))
-        if not shown:
-            return
         delivery = posting.prepared(digest, shown, slot, now)
-        if await self.bot.kept.digests.begin(delivery, posting.events(shown)):
+        # What is to be posted is noted first: a bot that dies here posts it after its start.
+        begun = bool(shown) and await self.bot.kept.digests.begin(delivery, posting.events(shown))
+        await self.bot.kept.digests.move_on(digest, slot, next_at)
+        if begun:
             await posting.deliver(self.bot, delivery, digest.topics)
 
     async def _candidates(self, digest: Digest, now: datetime) -> list[Shown]:

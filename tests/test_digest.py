@@ -16,7 +16,7 @@ from bot.faces import posting
 from bot.faces.digest_buttons import weekday
 from bot.faces.stories import Shown
 from bot.library.library import Library
-from bot.store.digests import Digest
+from bot.store.digests import Digest, Digests
 from cogs.digest_timer import DigestTimer
 from tests.conftest import NOON, World, bot_with
 from tests.news import news_library
@@ -398,6 +398,38 @@ def stand_in(number: int) -> Shown:
         made="none",
         note="",
     )
+
+
+async def test_a_bot_that_dies_between_two_notes_posts_it_once(
+    world: World, admin: Admin, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is to be posted is noted before the next time is: whichever note is the last one, nothing is lost."""
+    await admin.begin()
+    await keep(world, story(0))
+    clock.now = MONDAY
+
+    async def dies(*_: object) -> None:
+        raise RuntimeError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Digests, "move_on", dies)
+        with pytest.raises(RuntimeError):
+            await work(world)
+    assert posts(admin) == []
+    clock.now += timedelta(seconds=30)
+    await work(world)
+    await work(world)
+    assert len(posts(admin)) == 1
+    assert (await digest(world)).next_at == MONDAY + WEEK
+
+
+async def test_what_an_admin_changes_in_the_same_moment_stands(world: World, admin: Admin, clock: Clock) -> None:
+    await admin.begin()
+    due = await digest(world)
+    clock.now = MONDAY
+    await admin.begin(hour=15)
+    await world.bot.kept.digests.move_on(due, "2026-11-30", MONDAY + WEEK)
+    assert (await digest(world)).next_at == MONDAY + 6 * HOUR
 
 
 async def test_leaving_takes_it_along(world: World, admin: Admin, clock: Clock) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -193,13 +193,14 @@ class Digests:
             )
         await self._write(statements)
 
-    async def stop(self, digest: Digest, why: str) -> None:
-        """Post no more of a digest until an admin sets it anew.
+    async def move_on(self, digest: Digest, slot: str, next_at: datetime) -> None:
+        """Note that a digest's time has come, and when it comes next; what admins changed meanwhile stands.
 
         Raises:
             StoreError: nothing was saved.
         """
-        await self.put(replace(digest, next_at=None, stopped=why))
+        sql = "UPDATE digests SET slot = ?, next_at = ? WHERE server = ? AND next_at = ?"
+        await self._write([(sql, (slot, _seconds(next_at), digest.server, _seconds(digest.next_at)))])
 
     async def _write(self, statements: Iterable[tuple[str, tuple[Any, ...]]]) -> None:
         async with self.database.write() as connection:
