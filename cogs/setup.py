@@ -75,6 +75,7 @@ class Setup(commands.Cog):
     async def _card(self, interaction: Interaction, notes: Sequence[str] = ()) -> ui.LayoutView:
         server, kept = interaction.guild_id or 0, self.bot.kept
         digest, milestones = await kept.digests.of(server), await kept.servers.milestone_channel(server)
+        closed = await kept.servers.milestones_stopped(server)
         read = self.bot.library.feeds if self.bot.fetching else {}
         names = {feed_id: feed.name for feed_id, feed in read.items()}
         chosen = [*([digest.channel] if digest else []), *([milestones] if milestones else [])]
@@ -82,6 +83,7 @@ class Setup(commands.Cog):
             here=kept.here(server),
             digest=digest,
             milestones=milestones,
+            milestones_stopped=channels.stopped(*closed) if closed else "",
             feeds=faces.feeds_in_words(names, await kept.stories.readings()),
             lacking={channel: self._lacking(interaction, channel) for channel in chosen},
         )

@@ -11,8 +11,8 @@ import pytest
 import simcord
 
 from bot.client import AskMore
+from bot.faces import channels, posting
 from bot.faces import digest as faces
-from bot.faces import posting
 from bot.faces.digest_buttons import weekday
 from bot.faces.stories import Shown
 from bot.library.library import Library
@@ -301,7 +301,7 @@ async def test_a_right_taken_away_stops_it_and_the_card_says_so(
     assert len(lines) == 1
     assert str(admin.news.id) not in lines[0]
     kept = await digest(world)
-    assert (kept.next_at, kept.stopped) == (None, posting.NO_RIGHT)
+    assert (kept.next_at, kept.stopped) == (None, channels.NO_RIGHT)
     for command in ("news-digest show", "setup"):
         told = said(await admin.run(command))
         assert f"The bot may no longer post in <#{admin.news.id}>" in told
@@ -325,7 +325,7 @@ async def test_a_channel_that_is_gone_stops_it(world: World, admin: Admin, clock
     clock.now = MONDAY
     await work(world)
     kept = await digest(world)
-    assert (kept.next_at, kept.stopped) == (None, posting.GONE)
+    assert (kept.next_at, kept.stopped) == (None, channels.GONE)
     assert "The channel it was posted in is gone." in said(await admin.run("news-digest show"))
 
 

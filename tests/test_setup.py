@@ -10,6 +10,7 @@ import simcord
 
 from bot.faces import news_text, setup_text
 from bot.faces.digest_buttons import TIMEZONE
+from bot.faces.milestones import announce
 from bot.library.library import Library
 from bot.news import Fetching
 from bot.newsroom.story import Reading
@@ -243,3 +244,24 @@ async def test_members_may_press_nothing(world: World, admin: Admin) -> None:
     assert await digest(world) == before
     assert world.bot.kept.here(world.guild.id).country is None
     assert posts(admin) == []
+
+
+async def test_milestones_stop_where_the_channel_was_closed_and_the_host_is_told_once(
+    world: World, admin: Admin, caplog: pytest.LogCaptureFixture
+) -> None:
+    await admin.run("pledge-milestones", channel=admin.news)
+    channel = cast("discord.TextChannel", world.bot.get_channel(admin.news.id))
+    await channel.set_permissions(channel.guild.default_role, send_messages=False)
+    pledges, server = world.bot.kept.pledges, world.guild.id
+    for user in range(30):
+        await pledges.sign(user, server, "p", 1, 1, NOON)
+        await announce(world.bot, server, "p")
+    lines = [record.getMessage() for record in caplog.records if record.name == "askmore.milestones"]
+    assert len(lines) == 1
+    assert str(admin.news.id) not in lines[0]
+    whole = said(await admin.run("setup"))
+    assert f"**Milestones of the pledge:** stopped. The bot may no longer post in <#{admin.news.id}>" in whole
+    await channel.set_permissions(channel.guild.default_role, send_messages=None)
+    asked = await choose(admin, await admin.run("setup"), "choose:what", "milestones")
+    on = await choose(admin, asked, "milestones", admin.news)
+    assert f"**Milestones of the pledge:** in <#{admin.news.id}>." in said(on)

@@ -7,6 +7,7 @@ import discord
 from bot.faces import news_text as text
 from bot.faces import words
 
+GONE, NO_RIGHT = "gone", "no right"  # why nothing is posted in a channel any more
 VIEW, SEND = "View Channel", "Send Messages"
 
 
@@ -43,6 +44,11 @@ def may_attach(guild: discord.Guild | None, channel: int) -> bool:
     if known is None or known.guild.me is None:
         return False
     return bool(known.permissions_for(known.guild.me).attach_files)
+
+
+def stopped(channel: int, why: str) -> str:
+    """Return why nothing is posted in a channel any more, in words."""
+    return text.STOPPED_GONE if why == GONE else text.STOPPED_NO_RIGHT.format(channel=place(channel))
 
 
 def resolved(guild: discord.Guild | None, channel: int) -> Any | None:

@@ -7,11 +7,10 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.faces import digest_buttons, news, news_buttons, setup_buttons
+from bot.faces import channels, digest_buttons, news, news_buttons, setup_buttons
 from bot.faces import news_text as text
 from bot.faces.buttons import Hide
 from bot.faces.cards import LONGEST_TEXT
-from bot.faces.channels import place
 from bot.faces.stories import Shown
 from bot.library import topics
 from bot.library.news import NewsTopic
@@ -101,7 +100,7 @@ def card(digest: Digest | None, notes: Sequence[str] = ()) -> ui.LayoutView:
 
 
 def _standing(digest: Digest) -> list[str]:
-    channel = place(digest.channel)
+    channel = channels.place(digest.channel)
     if digest.stopped or digest.next_at is None:
         return [text.CARD_STOPPED.format(why=stopped(digest))]
     lines = [text.CARD_ON.format(when=when(digest), channel=channel)]
@@ -115,7 +114,9 @@ def _standing(digest: Digest) -> list[str]:
 def stopped(digest: Digest) -> str:
     """Return why a digest is stopped, in words."""
     return (
-        text.STOPPED_GONE if digest.stopped == "gone" else text.STOPPED_NO_RIGHT.format(channel=place(digest.channel))
+        text.STOPPED_GONE
+        if digest.stopped == "gone"
+        else text.STOPPED_NO_RIGHT.format(channel=channels.place(digest.channel))
     )
 
 

@@ -41,8 +41,19 @@ async def announce(bot: "AskMore", server: int, pledge_id: str) -> None:
         await _post(bot.get_partial_messageable(channel, guild_id=server), milestone, weeks, image=image)
     except StoreError as error:
         log.error("The store failed: %s", error)  # noqa: TRY400 - one line for the host
+    except (discord.Forbidden, discord.NotFound) as error:
+        log.warning("Milestones can't be posted in a channel any more (%s): they stop there.", errors.describe(error))
+        why = channels.GONE if isinstance(error, discord.NotFound) else channels.NO_RIGHT
+        await _stop(bot, server, why)
     except errors.UNSENT as error:
         log.warning("A milestone could not be posted: %s", errors.describe(error))
+
+
+async def _stop(bot: "AskMore", server: int, why: str) -> None:
+    try:
+        await bot.kept.servers.stop_milestones(server, why)
+    except StoreError as error:
+        log.error("The store failed: %s", error)  # noqa: TRY400 - one line for the host
 
 
 async def _post(channel: discord.PartialMessageable, count: int, weeks: chart.Weeks, *, image: bool) -> None:

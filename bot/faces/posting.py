@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 log = logging.getLogger("askmore.digest")
 NONCE_HOLDS = timedelta(seconds=90)  # "a few minutes", less a good part of them
 LOOKED_AT = 50  # messages
-GONE = "gone"
-NO_RIGHT = "no right"
 
 
 def nonce(server: int, slot: str) -> str:
@@ -59,7 +57,7 @@ async def deliver(bot: "AskMore", delivery: Delivery, about: tuple[str, ...], *,
             return
         await _post(bot, channel, delivery, about)
     except (discord.Forbidden, discord.NotFound) as error:
-        why = GONE if isinstance(error, discord.NotFound) else NO_RIGHT
+        why = channels.GONE if isinstance(error, discord.NotFound) else channels.NO_RIGHT
         log.warning("The news can't be posted in a channel any more (%s): it is stopped there.", describe(error))
         await bot.kept.digests.give_up(delivery, _events(delivery), stopped=why)
     except discord.HTTPException as error:

@@ -28,6 +28,7 @@ class State:
         here: its country, language and contacts.
         digest: its news, if any.
         milestones: the channel of its milestones, if any.
+        milestones_stopped: why they are no longer announced, in words; empty while they are.
         feeds: how the feeds stand, in words.
         lacking: what the bot lacks in a channel, in words, by the channel's id.
     """
@@ -35,6 +36,7 @@ class State:
     here: Here
     digest: Digest | None
     milestones: int | None
+    milestones_stopped: str
     feeds: Sequence[str]
     lacking: Mapping[int, str]
 
@@ -64,6 +66,8 @@ def _news(state: State) -> str:
 
 
 def _milestones(state: State) -> str:
+    if state.milestones_stopped:
+        return text.MILESTONES_STOPPED.format(why=state.milestones_stopped)
     if state.milestones is None:
         return text.MILESTONES_NONE
     if lacking := state.lacking.get(state.milestones):

@@ -133,12 +133,14 @@ class Servers:
         return gone[0]
 
     async def milestone_channel(self, server: int) -> int | None:
-        """Return the channel that milestones are announced in, if the server has chosen one.
+        """Return the channel that milestones are announced in, if the server has chosen one and it is open.
 
         Raises:
             StoreError: the database can't be read.
         """
-        return await self._value("SELECT milestone_channel FROM servers WHERE server = ?", (server,))
+        return await self._value(
+            "SELECT milestone_channel FROM servers WHERE server = ? AND milestones_stopped IS NULL", (server,)
+        )
 
     async def set_milestone_channel(self, server: int, channel: int | None) -> None:
         """Announce milestones in this channel, or nowhere.
@@ -148,9 +150,28 @@ class Servers:
         """
         await self._write(
             "INSERT INTO servers (server, milestone_channel) VALUES (?, ?)"
-            " ON CONFLICT DO UPDATE SET milestone_channel = excluded.milestone_channel",
+            " ON CONFLICT DO UPDATE SET milestone_channel = excluded.milestone_channel, milestones_stopped = NULL",
             (server, channel),
         )
+
+    async def stop_milestones(self, server: int, why: str) -> None:
+        """Announce no more milestones until admins choose a channel again.
+
+        Raises:
+            StoreError: nothing was saved.
+        """
+        await self._write("UPDATE servers SET milestones_stopped = ? WHERE server = ?", (why, server))
+
+    async def milestones_stopped(self, server: int) -> tuple[int, str] | None:
+        """Return the channel in which milestones are no longer announced, and why; or None.
+
+        Raises:
+            StoreError: the database can't be read.
+        """
+        sql = "SELECT milestone_channel, milestones_stopped FROM servers WHERE server = ?"
+        async with self.database.read() as connection:
+            rows = [tuple(row) for row in await connection.execute_fetchall(sql, (server,))]
+        return next(((channel, why) for channel, why in rows if channel and why), None)
 
     async def milestone(self, server: int, pledge: str) -> int:
         """Return the highest milestone that was announced, 0 if none was.

@@ -2,6 +2,8 @@
 
 ALTER TABLE servers ADD COLUMN country TEXT;
 ALTER TABLE servers ADD COLUMN language TEXT;
+-- Why milestones are no longer announced in their channel; NULL while they are.
+ALTER TABLE servers ADD COLUMN milestones_stopped TEXT;
 
 -- slot: 1 to 10, the order in which they are shown. kind: a way of contact, as in the resources.
 CREATE TABLE contacts (
