@@ -50,12 +50,6 @@ class DigestChannel(Pressed["ui.ChannelSelect[ui.LayoutView]"], template=rf"{VER
         )
         super().__init__(select)
 
-    @classmethod
-    def anew(cls, match: re.Match[str]) -> Self:
-        """Make it from its custom_id."""
-        del match
-        return cls()
-
     async def press(self, interaction: Interaction) -> None:
         """Change the channel."""
         chosen = _values(interaction)
@@ -130,12 +124,6 @@ class DigestStop(Pressed["ui.Button[ui.LayoutView]"], template=rf"{VERSION}:dige
         custom_id = f"{VERSION}:digest:stop"
         super().__init__(ui.Button(label=text.STOP, style=discord.ButtonStyle.danger, custom_id=custom_id))
 
-    @classmethod
-    def anew(cls, match: re.Match[str]) -> Self:
-        """Make it from its custom_id."""
-        del match
-        return cls()
-
     async def press(self, interaction: Interaction) -> None:
         """Stop it."""
         await _cog(interaction).stop_posting(interaction)
@@ -147,12 +135,6 @@ class DigestTimezone(Pressed["ui.Button[ui.LayoutView]"], template=rf"{VERSION}:
     def __init__(self) -> None:
         custom_id = f"{VERSION}:digest:timezone"
         super().__init__(ui.Button(label=text.TIMEZONE, style=discord.ButtonStyle.secondary, custom_id=custom_id))
-
-    @classmethod
-    def anew(cls, match: re.Match[str]) -> Self:
-        """Make it from its custom_id."""
-        del match
-        return cls()
 
     async def press(self, interaction: Interaction) -> None:
         """Open the modal. Nothing of it is kept in memory: the cog meets what comes back, also after a restart."""

@@ -74,12 +74,6 @@ class LessonSelect(Pressed["ui.Select[ui.LayoutView]"], template=rf"{VERSION}:le
         )
         super().__init__(select)
 
-    @classmethod
-    def anew(cls, match: re.Match[str]) -> Self:
-        """Make it from its custom_id."""
-        del match
-        return cls()
-
     async def press(self, interaction: Interaction) -> None:
         """Show the lesson from its first page, or the list."""
         value = chosen_value(interaction)

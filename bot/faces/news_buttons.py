@@ -128,12 +128,6 @@ class NewsTopicSelect(Pressed["ui.Select[ui.LayoutView]"], template=rf"{VERSION}
         """Return the select with all topics."""
         return cls([discord.SelectOption(label=text.ANY_TOPIC, value=_ANY), *topic_options([chosen] if chosen else [])])
 
-    @classmethod
-    def anew(cls, match: re.Match[str]) -> Self:
-        """Make it from its custom_id."""
-        del match
-        return cls()
-
     async def press(self, interaction: Interaction) -> None:
         """Show the newest stories about it."""
         await _cog(interaction).show_latest(interaction, news_topic(chosen_value(interaction)), 0)

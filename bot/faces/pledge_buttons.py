@@ -172,12 +172,6 @@ class _OfPrivacy(Pressed["ui.Button[ui.LayoutView]"], template=rf"{VERSION}:priv
         )
         super().__init__(button)
 
-    @classmethod
-    def anew(cls, match: re.Match[str]) -> Self:
-        """Make it from its custom_id."""
-        del match
-        return cls()
-
 
 class Download(_OfPrivacy, template=rf"{VERSION}:download"):
     """Send everything that is kept as a file, privately."""

@@ -1,7 +1,6 @@
 """Buttons of "How do I respond?". Their custom_ids hold nothing: no message, no person, no country."""
 
-import re
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 import discord
 from discord import ui
@@ -31,12 +30,6 @@ class _Plain(Pressed["ui.Button[ui.LayoutView]"], template=rf"{VERSION}:respond:
 
     def __init__(self) -> None:
         super().__init__(ui.Button(label=self.label, style=self.style, custom_id=f"{VERSION}:respond:{self.action}"))
-
-    @classmethod
-    def anew(cls, match: re.Match[str]) -> Self:
-        """Make it from its custom_id."""
-        del match
-        return cls()
 
 
 class ServicesForThem(_Plain, template=rf"{VERSION}:respond:services"):

@@ -136,12 +136,6 @@ class SetupChannel(Pressed["ui.ChannelSelect[ui.LayoutView]"], template=rf"{VERS
         )
         super().__init__(select)
 
-    @classmethod
-    def anew(cls, match: re.Match[str]) -> Self:
-        """Make it from its custom_id."""
-        del match
-        return cls()
-
     async def press(self, interaction: Interaction) -> None:
         """Take it."""
         await _cog(interaction).choose(interaction, "channel", chosen_value(interaction))
