@@ -8,6 +8,7 @@ import sys
 from collections.abc import Coroutine, Generator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -48,13 +49,21 @@ def run(settings: Settings, library: Library) -> int:
         (settings.data / ".writable").touch()
         (settings.data / ".writable").unlink()
     except OSError as error:
-        _say(f"The data folder {settings.data} can't be written: {error.strerror}. Set ASKMORE_DATA.")
+        _say(f"The data folder {settings.data} can't be written: {error.strerror}. {remedy(error, settings.data)}")
         return DATA_FOLDER
     with (
         pointed_at(settings.api_url, settings.gateway_url),
         asyncio.Runner(loop_factory=_loop_factory()) as loop,
     ):
         return loop.run(_main(settings, library, load_secret(settings)))
+
+
+def remedy(error: OSError, folder: Path) -> str:
+    """Return what to type: a folder that is mounted into a container often belongs to somebody else."""
+    if not isinstance(error, PermissionError) or os.name != "posix":
+        return "Set ASKMORE_DATA."
+    owner = f"{os.getuid()}:{os.getgid()}"
+    return f"Give it to the user of the bot: chown -R {owner} {folder} (or the folder that is mounted there)."
 
 
 async def _main(settings: Settings, library: Library, secret: bytes) -> int:
