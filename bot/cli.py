@@ -145,7 +145,7 @@ def _run(_: argparse.Namespace) -> int:
     from bot.run import run  # noqa: PLC0415 - discord.py takes its time; check and schema need none of it
 
     settings = Settings.read(for_run=True)
-    logs.configure()
+    logs.configure(form=settings.log)
     return run(settings, resources.load(settings.resources, settings.data).library)
 
 

@@ -4,10 +4,12 @@ discord.py logs the id of a person whose autocomplete failed, whole payloads at 
 messages may hold what a person typed. Those loggers are given a filter, so that no handler sees it.
 """
 
+import json
 import logging
 import sys
 import time
-from typing import TextIO
+from datetime import UTC, datetime
+from typing import Literal, TextIO
 
 from bot.faces.errors import describe
 
@@ -74,12 +76,29 @@ def guard() -> None:
             logger.addFilter(AtLeastInfo())
 
 
-def configure(stream: TextIO = sys.stderr) -> None:
-    """Send the log to a stream, one line an event, times in UTC."""
+class JsonLine(logging.Formatter):
+    """One event as one line of JSON: at (UTC), level, logger, message."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        line = {"at": at, "level": record.levelname, "logger": record.name, "message": record.getMessage()}
+        if record.exc_info and record.exc_info[1]:
+            line["error"] = describe(record.exc_info[1])
+        return json.dumps(line, ensure_ascii=False)
+
+
+def configure(stream: TextIO = sys.stderr, *, form: Literal["text", "json"] = "text") -> None:
+    """Send the log to a stream, one line an event, times in UTC.
+
+    Args:
+        stream: where it goes.
+        form: for people, or for programs.
+    """
     guard()
-    form = logging.Formatter("{asctime}Z {levelname:<7} {name}: {message}", "%Y-%m-%d %H:%M:%S", style="{")
-    form.converter = time.gmtime
+    text = logging.Formatter("{asctime}Z {levelname:<7} {name}: {message}", "%Y-%m-%d %H:%M:%S", style="{")
+    text.converter = time.gmtime
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(form)
+    handler.setFormatter(JsonLine() if form == "json" else text)
     handler.addFilter(AtLeastInfo())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)

@@ -115,6 +115,7 @@ class Settings(BaseSettings):
     )
     secret_file: Path | None = Field(default=None, validation_alias="ASKMORE_SECRET_FILE")
 
+    log: Literal["text", "json"] = Field(default="text", validation_alias="ASKMORE_LOG")
     feeds: Literal["read", "off"] = Field(default="read", validation_alias="ASKMORE_FEEDS")
     private_feeds: Literal["refuse", "allow"] = Field(default="refuse", validation_alias="ASKMORE_PRIVATE_FEEDS")
     grace: int = Field(default=30, ge=0, le=3650, validation_alias="ASKMORE_GRACE_DAYS")
@@ -219,6 +220,7 @@ def _strangers(environment: Mapping[str, str]) -> list[str]:
 
 _SENTENCES = {
     "ASKMORE_GRACE_DAYS": "write a number of days, from 0 to 3650",
+    "ASKMORE_LOG": "write text, or json for a program that reads the log",
     "ASKMORE_FEEDS": "write read, or off where no feed is to be read",
     "ASKMORE_PRIVATE_FEEDS": "write refuse, or allow to read feeds of your own network",
 }

@@ -3,8 +3,10 @@
 import asyncio
 import gc
 import io
+import json
 import logging
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -186,3 +188,24 @@ def test_every_module_of_discord_that_logs_exceptions_is_guarded() -> None:
             found.add(".".join(path.relative_to(package).with_suffix("").parts).removesuffix(".__init__"))
     assert found > {"app_commands.tree", "ui.view"}
     assert {f"discord.{name}" for name in found - IMPERSONAL} <= set(logs.GUARDED)
+
+
+def test_json_is_one_object_a_line() -> None:
+    root, stream = logging.getLogger(), io.StringIO()
+    before, level = root.handlers[:], root.level
+    root.handlers = []
+    logs.configure(stream, form="json")
+    logger = logging.getLogger("askmore.test")
+    try:
+        logger.info("Read %d feeds.\nAll well: é", 3)
+        try:
+            raise ValueError("what somebody typed")
+        except ValueError:
+            logger.exception("It broke")
+    finally:
+        root.handlers, root.level = before, level
+    first, second = (json.loads(line) for line in stream.getvalue().splitlines())
+    assert datetime.fromisoformat(first.pop("at")).tzinfo is not None
+    assert first == {"level": "INFO", "logger": "askmore.test", "message": "Read 3 feeds.\nAll well: é"}
+    assert second["error"].startswith("ValueError at test_logs.py:")
+    assert "what somebody typed" not in stream.getvalue()
