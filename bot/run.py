@@ -19,6 +19,8 @@ from discord.http import Route
 
 from bot import report, resources
 from bot.client import AskMore, log
+from bot.faces.callback import be_patient
+from bot.gateway import guarded
 from bot.library.library import Library
 from bot.library.problems import Problem
 from bot.news import Fetching
@@ -53,6 +55,7 @@ def run(settings: Settings, library: Library) -> int:
         return DATA_FOLDER
     with (
         pointed_at(settings.api_url, settings.gateway_url),
+        guarded(),
         asyncio.Runner(loop_factory=_loop_factory()) as loop,
     ):
         return loop.run(_main(settings, library, load_secret(settings)))
@@ -67,6 +70,7 @@ def remedy(error: OSError, folder: Path) -> str:
 
 
 async def _main(settings: Settings, library: Library, secret: bytes) -> int:
+    be_patient()
     bot = AskMore(
         library=library,
         data=settings.data,

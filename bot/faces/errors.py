@@ -16,6 +16,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 import aiohttp
 import discord
 from discord import app_commands
+from discord.gateway import ReconnectWebSocket
 
 from bot.faces import text, words
 from bot.library import places
@@ -117,6 +118,17 @@ def quiet(
             return []
 
     return offer
+
+
+@asynccontextmanager
+async def passing_over(what: str) -> AsyncGenerator[None, None]:
+    """Pass over what makes no sense, with one log line; trouble of the network goes on its way."""
+    try:
+        yield
+    except (*UNSENT, ReconnectWebSocket):
+        raise
+    except Exception as error:  # noqa: BLE001 - the edge: whatever arrived, the bot goes on
+        log.error("%s made no sense and is passed over: %s", what, describe(error))  # noqa: TRY400 - no message in a log
 
 
 async def begin_again(loop: Any, what: str, error: Any) -> None:

@@ -1,0 +1,102 @@
+"""What comes from outside and makes no sense, and lines that break: the bot goes on, and says so once."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from tests.wire import loopback as wire
+from tests.wire.loopback import Loopback, discord, said, slash
+from tests.wire.process import Running, askmore, settings
+
+NONSENSE = "made no sense and is passed over"
+FRAMES: dict[str, Any] = {
+    "a list": [1, 2, 3],
+    "an event without data": {"op": 0, "t": "INTERACTION_CREATE", "s": 7, "d": None},
+    "an interaction of nothing": {"op": 0, "t": "INTERACTION_CREATE", "s": 7, "d": {}},
+    "an interaction of another type": {"op": 0, "t": "INTERACTION_CREATE", "s": 7, "d": {"id": "x", "type": "y"}},
+    "a server of nothing": {"op": 0, "t": "GUILD_CREATE", "s": 7, "d": {"id": None}},
+    "a sequence that is a word": {"op": 0, "t": "GUILD_DELETE", "s": "seven", "d": "gone"},
+}
+HARMLESS: dict[str, Any] = {
+    "an unknown event": {"op": 0, "t": "SOMETHING_NEW", "s": 7, "d": {"a": 1}},
+    "an unknown opcode": {"op": 99, "d": None},
+}
+
+
+def nonsense(bot: Running) -> int:
+    return len(re.findall(NONSENSE, bot.printed))
+
+
+async def is_answered(loopback: Loopback) -> None:
+    body = await loopback.interact(slash(country="US"))
+    assert body["data"]["flags"] & 64
+    assert "RAINN" in said(body["data"])
+
+
+async def test_frames_that_make_no_sense(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    async with discord() as loopback, askmore(settings(data, loopback), tmp_path) as bot:
+        await bot.says(" is ready: ")
+        for number, frame in enumerate(FRAMES.values(), start=1):
+            await loopback.lines[-1].send(frame)
+            await bot.says("", 1)
+            await loopback.until(lambda: nonsense(bot) == number)  # noqa: B023 - awaited at once
+        for frame in HARMLESS.values():
+            await loopback.lines[-1].send(frame)
+        for raw in ("{not json", '"text"'):
+            await loopback.lines[-1].socket.send_str(raw)
+        await loopback.until(lambda: nonsense(bot) == len(FRAMES) + 2)
+        await is_answered(loopback)
+        assert loopback.sessions == 1  # still the same connection
+        assert "Traceback" not in bot.printed
+        assert len(loopback.calls("POST", "/callback")) == 1  # nothing of it was answered in public or at all
+        assert await bot.stopped() == 0
+
+
+async def test_a_stream_that_broke_is_begun_again(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    async with discord() as loopback, askmore(settings(data, loopback), tmp_path) as bot:
+        await bot.says(" is ready: ")
+        await loopback.lines[-1].socket.send_bytes(b"\x00garbage\xff\x00\x00\xff\xff")
+        await loopback.until(lambda: len(loopback.lines) == 2 and loopback.of(6))
+        assert nonsense(bot) == 1
+        await is_answered(loopback)
+        assert await bot.stopped() == 0
+
+
+async def test_a_hundred_megabytes(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    async with discord() as loopback, askmore(settings(data, loopback), tmp_path) as bot:
+        await bot.says(" is ready: ")
+        await loopback.lines[-1].socket.send_str('{"op":0,"t":"SOMETHING_NEW","d":"' + "x" * 100_000_000 + '"}')
+        await is_answered(loopback)
+        assert await bot.stopped() == 0
+
+
+@pytest.mark.parametrize("how", ["cut", "502"])
+async def test_a_line_that_breaks_once_is_not_noticed(
+    how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken: list[str] = []
+    handle = wire._Api.handle  # pyright: ignore[reportPrivateUsage]
+
+    async def flaky(self: Any, request: web.Request) -> web.StreamResponse:
+        if not request.path.endswith("/callback") or len(broken) == 2:
+            return await handle(self, request)
+        broken.append(request.path)
+        if how == "cut":
+            assert request.transport is not None
+            request.transport.abort()
+        return web.Response(status=502)
+
+    monkeypatch.setattr(wire._Api, "handle", flaky)  # pyright: ignore[reportPrivateUsage]
+    data = tmp_path / "data"
+    async with discord() as loopback, askmore(settings(data, loopback), tmp_path) as bot:
+        await bot.says(" is ready: ")
+        await is_answered(loopback)
+        assert len(broken) == 2
+        assert not re.search("WARNING|ERROR", bot.printed)
+        assert await bot.stopped() == 0
