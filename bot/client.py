@@ -50,6 +50,18 @@ COGS = (
     "cogs.memory",
     "cogs.leaving",
     "cogs.about",
+    "cogs.older",
+)
+BUTTONS: tuple[type[discord.ui.DynamicItem[Any]], ...] = (
+    *buttons.BUTTONS,
+    *pledge_buttons.BUTTONS,
+    *learn_buttons.BUTTONS,
+    *contacts_buttons.BUTTONS,
+    *respond_buttons.BUTTONS,
+    *news_buttons.BUTTONS,
+    *digest_buttons.BUTTONS,
+    *report_buttons.BUTTONS,
+    *setup_buttons.BUTTONS,
 )
 
 
@@ -118,13 +130,7 @@ class AskMore(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Load the cogs and buttons, then send the commands if they changed."""
-        self.add_dynamic_items(
-            *buttons.BUTTONS, *pledge_buttons.BUTTONS, *learn_buttons.BUTTONS, *contacts_buttons.BUTTONS
-        )
-        self.add_dynamic_items(*respond_buttons.BUTTONS)
-        self.add_dynamic_items(
-            *news_buttons.BUTTONS, *digest_buttons.BUTTONS, *report_buttons.BUTTONS, *setup_buttons.BUTTONS
-        )
+        self.add_dynamic_items(*BUTTONS)
         await self._open_store()
         for name in COGS:
             await self.load_extension(name)

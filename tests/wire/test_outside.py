@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from bot.faces import text
 from tests.wire import loopback as wire
 from tests.wire.loopback import Loopback, discord, said, slash
 from tests.wire.process import Running, askmore, settings
@@ -53,6 +54,21 @@ async def test_frames_that_make_no_sense(tmp_path: Path) -> None:
         assert loopback.sessions == 1  # still the same connection
         assert "Traceback" not in bot.printed
         assert len(loopback.calls("POST", "/callback")) == 1  # nothing of it was answered in public or at all
+        assert await bot.stopped() == 0
+
+
+@pytest.mark.parametrize("custom_id", ["am0:page:US:-:m:a:3:0", "am1:page:US:-:m:a:3", "am1:gone", "x" * 100, ""])
+async def test_a_button_or_form_of_an_older_version(custom_id: str, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    async with discord() as loopback, askmore(settings(data, loopback), tmp_path) as bot:
+        await bot.says(" is ready: ")
+        card: wire.Json = {"components": [], "flags": wire.PRIVATE}
+        for used in (wire.press(custom_id, card), wire.press(custom_id, card, 2), wire.submit(custom_id, ["agree"])):
+            body = await loopback.interact(used)
+            assert (body["type"], body["data"]["flags"] & 64) == (4, 64)
+            assert body["data"]["content"] == text.OLDER
+        assert bot.printed.count("A button or form of an older version was used.") == 3
+        assert custom_id == "" or custom_id not in bot.printed
         assert await bot.stopped() == 0
 
 
