@@ -12,7 +12,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import __version__, commands_sync, logs
+from bot import __version__, commands_sync, logs, report
 from bot.faces import (
     buttons,
     cards,
@@ -29,6 +29,7 @@ from bot.faces.ask import Ask
 from bot.faces.errors import CommandTree, Fallback, describe
 from bot.library.library import Library, Question
 from bot.news import Fetching
+from bot.starts import Identifies
 from bot.store.database import NAME, StoreError
 from bot.store.kept import Kept
 
@@ -119,6 +120,8 @@ class AskMore(commands.AutoShardedBot):
         self.grace = grace
         self.mentions: dict[str, int] = {}
         self.connected = asyncio.Event()
+        self._identifies = Identifies()
+        self._was_ready = False
         self.fetching = fetching
         self._gateway_url = gateway_url
         self.use(library)
@@ -131,11 +134,25 @@ class AskMore(commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         """Load the cogs and buttons, then send the commands if they changed."""
         self.add_dynamic_items(*BUTTONS)
+        self._look_at_portal()
         await self._open_store()
         for name in COGS:
             await self.load_extension(name)
         self._warm_up()
         self.mentions = await commands_sync.sync(self.tree, self.application_id or 0, self.data)
+
+    def _look_at_portal(self) -> None:
+        """Tell the host of links that people need and that are empty in the Developer Portal."""
+        links = {
+            "privacy policy": self.application and self.application.privacy_policy_url,
+            "terms of service": self.application and self.application.terms_of_service_url,
+        }
+        if empty := [name for name, link in links.items() if not link]:
+            log.warning(
+                "The link to the %s is empty. Set it in the Developer Portal, under General Information: people see it "
+                "on the bot's profile.",
+                " and to the ".join(empty),
+            )
 
     def _warm_up(self) -> None:
         """Read the names of countries and draw one answer, so that the first person does not wait for that."""
@@ -158,6 +175,11 @@ class AskMore(commands.AutoShardedBot):
         finally:
             await self.kept.close()
 
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait before a session is begun anew: in a row, they would use up the day's logins."""
+        await super().before_identify_hook(shard_id, initial=initial)
+        await self._identifies.wait(shard_id or 0)
+
     async def launch_shards(self) -> None:
         """Connect all shards; with a gateway of the host's own, there and not where Discord says."""
         if self._gateway_url and not self.shard_count:
@@ -169,14 +191,17 @@ class AskMore(commands.AutoShardedBot):
         self.connected.set()
 
     async def on_ready(self) -> None:
-        """Say so; Discord may send this again after a reconnect."""
-        services = len(self.library.services)
+        """Say so; Discord sends this again when a session is begun anew."""
+        if self._was_ready:
+            log.info("Connected again.")
+            return
+        self._was_ready = True
         log.info(
-            "AskMore %s is ready: %s shards, %d servers, %d services.",
+            "AskMore %s is ready: %s shards, %d servers, resources: %s.",
             __version__,
             self.shard_count or 1,
             len(self.guilds),
-            services,
+            report.summary(self.library),
         )
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:

@@ -27,6 +27,7 @@ from bot.news import Fetching
 from bot.resources import Loaded
 from bot.secret import load_secret
 from bot.settings import Settings, without_secrets
+from bot.starts import Starts
 
 WELL, TOKEN_REFUSED, OUT_OF_REACH, DATA_FOLDER = 0, 4, 5, 6
 PATIENCE = 60  # seconds for the gateway to answer the first time
@@ -84,10 +85,23 @@ async def _main(settings: Settings, library: Library, secret: bytes) -> int:
     settling = asyncio.create_task(_settle(bot))
     try:
         token = settings.token.get_secret_value() if settings.token else ""
-        return await serve(bot, token, patience=PATIENCE)
+        return await _paced(bot, token, Starts(settings.data))
     finally:
         watching.cancel()
         settling.cancel()
+
+
+async def _paced(bot: AskMore, token: str, starts: Starts) -> int:
+    """Serve after the delay that is due, and note how it ended."""
+    if not await starts.wait():
+        return WELL
+    calming = asyncio.create_task(starts.calm(bot.connected))
+    try:
+        code = await serve(bot, token, patience=PATIENCE)
+    finally:
+        calming.cancel()
+    starts.ended(code)
+    return code
 
 
 async def _settle(bot: AskMore) -> None:

@@ -55,6 +55,7 @@ class Faults:
     no_gateway: bool = False  # the gateway does not take the websocket
     mute: bool = False  # the gateway accepts, and never says a word
     deaf: bool = False  # once all is ready, the gateway reads nothing more
+    links: bool = True  # whether the privacy and terms links stand in the Developer Portal
     resume_url: str | None = None  # what READY names for a resume
 
 
@@ -325,7 +326,10 @@ class _Api:
         return answer(bot_user())
 
     def _application(self) -> Json:
+        link = "https://example.org/" if self.loopback.faults.links else None
         return {
+            "terms_of_service_url": link,
+            "privacy_policy_url": link,
             "id": str(APPLICATION),
             "name": "AskMore",
             "description": "",
