@@ -13,7 +13,7 @@ from typing import Any
 
 from rich.console import Console
 
-from bot import __version__, news_cli, report, resources, upkeep
+from bot import __version__, health_cli, news_cli, report, resources, upkeep
 from bot.library.library import Library
 from bot.library.models import Resources
 from bot.library.problems import ResourcesError, unreadable
@@ -75,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.set_defaults(run=_check)
 
+    health_cli.add_options(commands.add_parser("health", help=health_cli.HELP))
     _add_upkeep(commands)
     _add_news(commands)
     schema = commands.add_parser("schema", help="write the JSON Schema that editors check against")

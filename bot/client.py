@@ -26,6 +26,7 @@ from bot.faces import (
     setup_buttons,
 )
 from bot.faces.ask import Ask
+from bot.faces.counting import Meter
 from bot.faces.errors import CommandTree, Fallback, describe
 from bot.library.library import Library, Question
 from bot.news import Fetching
@@ -119,6 +120,8 @@ class AskMore(commands.AutoShardedBot):
         self._secret = secret
         self.grace = grace
         self.mentions: dict[str, int] = {}
+        self.synced: bool | None = None  # whether Discord has the commands as they are; None: not sent yet
+        self.meter: Meter | None = None  # counts the answers, where the host looks at the numbers
         self.connected = asyncio.Event()
         self._identifies = Identifies()
         self._was_ready = False
@@ -139,7 +142,8 @@ class AskMore(commands.AutoShardedBot):
         for name in COGS:
             await self.load_extension(name)
         self._warm_up()
-        self.mentions = await commands_sync.sync(self.tree, self.application_id or 0, self.data)
+        sent = await commands_sync.sync(self.tree, self.application_id or 0, self.data)
+        self.mentions, self.synced = sent.ids, sent.in_order
 
     def _look_at_portal(self) -> None:
         """Tell the host of links that people need and that are empty in the Developer Portal."""

@@ -53,6 +53,14 @@ class Sent:
             log.error("%s can't be written (%s): commands will be sent again.", target, error.strerror)  # noqa: TRY400
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What came of sending: the ids by name, and whether Discord has the commands as they are now."""
+
+    ids: dict[str, int]
+    in_order: bool = True
+
+
 async def payload_hash(tree: app_commands.CommandTree[Any]) -> str:
     """Return the SHA-256 of all commands as they would be sent, translations included."""
     translator = tree.translator
@@ -64,8 +72,8 @@ async def payload_hash(tree: app_commands.CommandTree[Any]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-async def sync(tree: app_commands.CommandTree[Any], application_id: int, data: Path) -> dict[str, int]:
-    """Send the commands if they changed, and return their ids by name.
+async def sync(tree: app_commands.CommandTree[Any], application_id: int, data: Path) -> Outcome:
+    """Send the commands if they changed, and return what came of it.
 
     A refusal or a lost connection is logged and leaves the commands that Discord has; the next start tries
     again.
@@ -75,13 +83,13 @@ async def sync(tree: app_commands.CommandTree[Any], application_id: int, data: P
         log.warning("The data folder was used by another bot: the commands are sent anew for this one.")
         before = None
     if before and before.hash == now:
-        return before.ids
+        return Outcome(before.ids)
     try:
         sent = await tree.sync()
     except UNSENT as error:
         log.error("The commands could not be sent (%s): Discord keeps the old ones.", describe(error))  # noqa: TRY400
-        return before.ids if before else {}
+        return Outcome(before.ids if before else {}, in_order=False)
     ids = {command.name: command.id for command in sent}
     Sent(application_id, now, ids).write(data)
     log.info("Sent %d commands to Discord.", len(ids))
-    return ids
+    return Outcome(ids)

@@ -17,7 +17,7 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot import report, resources
+from bot import health, report, resources
 from bot.client import AskMore, log
 from bot.faces.callback import be_patient
 from bot.gateway import guarded
@@ -29,9 +29,11 @@ from bot.secret import load_secret
 from bot.settings import Settings, without_secrets
 from bot.starts import Starts
 
-WELL, TOKEN_REFUSED, OUT_OF_REACH, DATA_FOLDER = 0, 4, 5, 6
+WELL, SETTINGS, TOKEN_REFUSED, OUT_OF_REACH, DATA_FOLDER = 0, 3, 4, 5, 6
 PATIENCE = 60  # seconds for the gateway to answer the first time
 CLOSING = 3  # seconds for a gateway to say good-bye; discord.py itself would wait for 30
+ANSWERING = 2  # of them for the answers under way: as long as Discord may still take them
+ANSWERS = ("CommandTree-invoker", "discord-ui-", "discord.py: on_interaction")  # how discord.py names their tasks
 RELOAD_EVERY = 5  # seconds between two looks at the resource files
 
 REFUSED = "Discord refused the token. Make a new one in the Developer Portal and set DISCORD_TOKEN."
@@ -85,7 +87,11 @@ async def _main(settings: Settings, library: Library, secret: bytes) -> int:
     settling = asyncio.create_task(_settle(bot))
     try:
         token = settings.token.get_secret_value() if settings.token else ""
-        return await _paced(bot, token, Starts(settings.data))
+        async with health.serving(bot, settings.data, settings.health_port):
+            return await _paced(bot, token, Starts(settings.data))
+    except health.PortError as error:
+        _say(str(error))
+        return SETTINGS
     finally:
         watching.cancel()
         settling.cancel()
@@ -162,7 +168,20 @@ async def _first(*tasks: "asyncio.Task[Any]", timeout: float | None = None) -> "
 
 
 async def _close(bot: AskMore) -> None:
-    """Close the bot; a gateway that does not say good-bye in time is left without."""
+    """Hear no more questions, let the answers under way go out, then close the bot.
+
+    A gateway that does not say good-bye in time is left without.
+    """
+    clock = asyncio.get_running_loop().time
+    ends = clock() + CLOSING
+    leaving = asyncio.gather(*(shard.disconnect() for shard in bot.shards.values()), return_exceptions=True)
+    if answers := {task for task in asyncio.all_tasks() if task.get_name().startswith(ANSWERS)}:
+        _, unsent = await asyncio.wait(answers, timeout=ANSWERING)
+        for task in unsent:
+            task.cancel()
+        if unsent:
+            log.warning("%d answers could not be sent before the end.", len(unsent))
+    await asyncio.wait([leaving], timeout=ends - clock())
     with suppress(TimeoutError):
         await asyncio.wait_for(bot.close(), CLOSING)
 

@@ -1,5 +1,6 @@
 """The container: what its files say, and the image itself where a builder is at hand."""
 
+import json
 import os
 import re
 import shutil
@@ -28,6 +29,13 @@ def test_two_stages_and_a_user_without_rights() -> None:
     assert not re.search(r"pip install|apt-get", stages[2])
     assert "USER 999:999" in stages[2]
     assert "VOLUME /data" in stages[2]
+
+
+def test_its_health_is_asked_each_minute_and_not_by_a_shell() -> None:
+    asked = re.findall(r"^HEALTHCHECK (.+) CMD (.+)$", DOCKERFILE, re.MULTILINE)
+    assert asked == [
+        ("--interval=60s --timeout=5s --start-period=120s --retries=3", '["python", "-m", "bot", "health"]')
+    ]
 
 
 def test_nothing_but_what_is_needed_goes_into_the_build() -> None:
@@ -78,7 +86,20 @@ def container() -> Iterator[str]:
     if build("inspect", "--type", "image", f"docker.io/library/{BASE}").returncode:
         pytest.skip(f"{BASE} is not here: the image was not built")
     certificates = ("-v", "/etc/ssl/certs:/etc/ssl/certs:ro") if Path("/etc/ssl/certs").is_dir() else ()
-    built = build("bud", "--isolation", "chroot", "--network", "host", *certificates, "-t", TAG, ".", timeout=400)
+    built = build(
+        "bud",
+        "--format",
+        "docker",
+        "--isolation",
+        "chroot",
+        "--network",
+        "host",
+        *certificates,
+        "-t",
+        TAG,
+        ".",
+        timeout=400,
+    )
     assert built.returncode == 0, built.stderr[-2000:]
     name = build("from", TAG).stdout.strip()
     yield name
@@ -99,6 +120,19 @@ def test_the_image_runs_as_its_user_and_holds_no_tools(container: str) -> None:
     assert inside(container, "sh", "-c", "command -v gcc strip /opt/askmore/bin/pip; echo none").strip() == "none"
     assert "denied" in inside(container, "touch", "/app/x")
     assert inside(container, "sh", "-c", "touch /data/x && echo written").strip() == "written"
+
+
+def test_the_image_asks_for_its_own_health(container: str) -> None:
+    """Only images in Docker's own format keep it."""
+    config: Any = json.loads(build("inspect", "--type", "image", TAG).stdout)["Docker"]["config"]
+    asked = config["Healthcheck"]
+    assert asked["Test"] == ["CMD", "python", "-m", "bot", "health"]
+    seconds = {name: asked[name] / 1e9 for name in ("Interval", "Timeout", "StartPeriod")}
+    assert seconds == {"Interval": 60, "Timeout": 5, "StartPeriod": 120}
+    assert asked["Retries"] == 3
+    ran = build("run", "--isolation", "chroot", container, "--", *asked["Test"][1:])
+    assert ran.returncode == 1
+    assert "The bot is not running (there is no /data/health.sock)." in ran.stdout
 
 
 def test_the_image_adds_little_to_its_base(container: str) -> None:

@@ -41,7 +41,7 @@ class Bots:
         async with AskMore(library=self.library, data=self.data) as bot:
             await bot.login(TOKEN)
             next(iter(bot.tree.walk_commands())).description = "Other words."
-            return await commands_sync.sync(bot.tree, APPLICATION, self.data)
+            return (await commands_sync.sync(bot.tree, APPLICATION, self.data)).ids
 
 
 @pytest.fixture

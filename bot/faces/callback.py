@@ -18,6 +18,8 @@ A_TRY = 1.0  # seconds for one try
 PAUSE = 0.05  # seconds before the second try, twice as long before each one after it
 LONGEST_ERROR = 64 * 1024  # bytes that are read of a refusal
 ALREADY_ANSWERED = 40060
+UNKNOWN = 10062  # too old
+IN_VAIN = "Discord takes no other answer to this interaction."  # a note on what `Patient` raises
 
 
 class Patient(AsyncWebhookAdapter):
@@ -72,6 +74,8 @@ async def _insist(url: str, body: str, session: aiohttp.ClientSession, proxy: di
                 return None  # an earlier try was taken, and only the word of it was lost
             wait = _wait(error, pause)
             if wait is None or clock() + wait >= ends:
+                if wait is not None or getattr(error, "code", 0) in {ALREADY_ANSWERED, UNKNOWN}:
+                    error.add_note(IN_VAIN)
                 raise
         await asyncio.sleep(wait)
         pause *= 2

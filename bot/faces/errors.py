@@ -18,7 +18,8 @@ import discord
 from discord import app_commands
 from discord.gateway import ReconnectWebSocket
 
-from bot.faces import text, words
+from bot.faces import counting, text, words
+from bot.faces.callback import IN_VAIN
 from bot.library import places
 from bot.library.library import Library
 
@@ -59,14 +60,20 @@ def _sentences(library: Library, contact: str | None, emergency: str) -> str:
 @asynccontextmanager
 async def answering(interaction: Interaction) -> AsyncGenerator[None, None]:
     """Answer an interaction in this block; if the block fails, the error answer goes out instead."""
-    try:
-        yield
-    except Exception as error:  # noqa: BLE001 - the edge: whatever broke, the person gets help
-        await answer(interaction, error)
+    async with counting.counted(interaction):
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - the edge: whatever broke, the person gets help
+            await answer(interaction, error)
 
 
 async def answer(interaction: Interaction, error: BaseException) -> None:
-    """Log what broke and send the error answer, privately, whatever was sent before."""
+    """Log what broke and send the error answer, privately, whatever was sent before; none where Discord takes none."""
+    counting.broke(interaction, error)
+    if _in_vain(error):
+        counting.unanswered(interaction, error)
+        log.error("An answer could not be sent: %s", describe(error))
+        return
     log.error("An answer broke: %s", describe(error))
     fallback: Fallback = interaction.client.fallback
     said = fallback.for_country(_country_of(interaction))
@@ -76,7 +83,13 @@ async def answer(interaction: Interaction, error: BaseException) -> None:
         else:
             await interaction.response.send_message(said, ephemeral=True, suppress_embeds=True)
     except UNSENT as unsent:
+        counting.unanswered(interaction, unsent)
         log.error("The error answer could not be sent: %s", describe(unsent))  # noqa: TRY400 - no message in a log
+
+
+def _in_vain(error: BaseException) -> bool:
+    cause = getattr(error, "original", None) or error
+    return IN_VAIN in getattr(cause, "__notes__", ())
 
 
 def describe(error: BaseException) -> str:
@@ -115,6 +128,9 @@ def quiet(
             return await choices(*args, **named)
         except Exception as error:  # noqa: BLE001 - the edge: autocomplete
             log.error("Autocomplete broke: %s", describe(error))  # noqa: TRY400 - no message in a log
+            for given in args:
+                if isinstance(given, discord.Interaction):
+                    counting.broke(given, error)  # pyright: ignore[reportUnknownArgumentType]
             return []
 
     return offer
@@ -139,7 +155,11 @@ async def begin_again(loop: Any, what: str, error: Any) -> None:
 
 
 class CommandTree(app_commands.CommandTree[Any]):
-    """The command tree whose error answer is help."""
+    """The command tree whose error answer is help, and that counts what came of each command."""
+
+    async def _call(self, interaction: Interaction) -> None:
+        async with counting.counted(interaction):
+            await super()._call(interaction)
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
         """Answer a failed command."""

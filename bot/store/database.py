@@ -28,6 +28,7 @@ class Database:
         self._lock = asyncio.Lock()
         self._closed = False
         self._later: asyncio.Task[None] | None = None
+        self._file = _identity(path)
 
     @classmethod
     async def open(cls, path: Path, *, migrations: Sequence[str] | None = None) -> Self:
@@ -77,6 +78,17 @@ class Database:
                 if not saved:
                     with suppress(aiosqlite.Error):
                         await connection.rollback()
+
+    async def probe(self) -> None:
+        """Make sure that the database can be read and written, and is still the file in its place.
+
+        Raises:
+            StoreError: it is not. What is written into a file that was replaced is lost with the next start.
+        """
+        async with self.write() as connection:
+            await connection.execute_fetchall("SELECT count(*) FROM sqlite_schema")
+        if await asyncio.to_thread(_identity, self.path) != self._file:
+            raise StoreError("replaced", self.path)
 
     async def trim(self) -> bool:
         """Empty the write-ahead log, so that what was removed is gone from it too.
@@ -138,3 +150,12 @@ class Database:
             finally:
                 with told(self.path):
                     await self._connection.close()
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from another one of the same name; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

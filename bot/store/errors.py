@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-Reason = Literal["full", "read-only", "locked", "damaged", "newer", "secret", "closed", "unknown"]
+Reason = Literal["full", "read-only", "locked", "damaged", "newer", "secret", "closed", "replaced", "unknown"]
 
 SENTENCES: dict[Reason, str] = {
     "full": "The disk is full: {path} takes no more. Make room, then try again.",
@@ -18,6 +18,7 @@ SENTENCES: dict[Reason, str] = {
     "secret": "The sign-ups in {path} were keyed with another secret. Set ASKMORE_SECRET or "
     "ASKMORE_SECRET_FILE to the one they were made with, or put back the file `secret` in the data folder.",
     "closed": "{path} is closed: AskMore is stopping.",
+    "replaced": "{path} is not the file that was opened: it was moved, deleted or replaced. Restart AskMore.",
     "unknown": "{path} can't be used: {why}.",
 }
 CODES: dict[int, Reason] = {

@@ -15,7 +15,8 @@ from tests.wire.loopback import TOKEN, Loopback
 ENDS_WITHIN = 12.0
 # The same command, with less patience for a gateway that does not answer, and a closer look at the files.
 HASTY = """
-import sys, bot.run, bot.starts
+import sys, bot.run
+import bot.starts
 bot.run.PATIENCE, bot.run.RELOAD_EVERY, bot.starts.CALM = 2, 0.2, 0.5
 from bot.cli import main
 sys.exit(main(["run"]))
