@@ -28,6 +28,7 @@ from bot.faces import (
 from bot.faces.ask import Ask
 from bot.faces.counting import Meter
 from bot.faces.errors import CommandTree, Fallback, describe
+from bot.faces.ready import Ready
 from bot.library.library import Library, Question
 from bot.news import Fetching
 from bot.starts import Identifies
@@ -120,6 +121,7 @@ class AskMore(commands.AutoShardedBot):
         self._secret = secret
         self.grace = grace
         self.mentions: dict[str, int] = {}
+        self.ready_answers = Ready()
         self.synced: bool | None = None  # whether Discord has the commands as they are; None: not sent yet
         self.meter: Meter | None = None  # counts the answers, where the host looks at the numbers
         self.connected = asyncio.Event()

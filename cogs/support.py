@@ -47,9 +47,7 @@ class Support(commands.Cog):
         notes += [_nearest_topics(topic)] if topic and about is None else []
         question = Question(code, about, _who(who), _way(way))
         ask = Ask(question, guessed=guess is not None, of_server=of_server)
-        view = buttons.support_view(interaction, ask, notes=notes)
-        view.stop()
-        await interaction.response.send_message(view=view, ephemeral=True)
+        await buttons.answer(interaction, ask, notes=notes)
 
     def _country(self, typed: str, locale: str) -> str | None:
         """Return the country with exactly this code or name, or None."""

@@ -8,9 +8,10 @@ from typing import Self
 import discord
 from discord import ui
 
-from bot.faces import cards, text
+from bot.faces import cards, ready, text
 from bot.faces.ask import Ask, custom_id, template
 from bot.faces.pressed import Hide, Interaction, Pressed, chosen_value, library_of, replace
+from bot.faces.ready import Kind
 from bot.library import places, topics
 from bot.library.library import Library, likely_countries
 from bot.library.scalars import LONGEST_ID
@@ -147,21 +148,26 @@ BUTTONS = (Hide, Page, Expect, CountrySelect, TopicSelect)
 
 async def show(interaction: Interaction, ask: Ask, *, group: str = "") -> None:
     """Put the answer to a question in the place of the message."""
-    await replace(interaction, support_view(interaction, ask, group=group))
+    await _put(interaction, Kind.message_update, ask, group=group)
 
 
-def support_view(interaction: Interaction, ask: Ask, *, group: str = "", notes: Sequence[str] = ()) -> ui.LayoutView:
-    """Return the answer to a question as the reader gets it here: in this server, in their language."""
-    client = interaction.client
-    return cards.support(
-        client.library,
-        ask,
-        client.clock(),
-        locale=str(interaction.locale),
-        notes=notes,
-        group=group,
-        here=client.kept.here(interaction.guild_id),
-        doubted=client.kept.doubted,
+async def answer(interaction: Interaction, ask: Ask, *, notes: Sequence[str] = ()) -> None:
+    """Answer a question in a private message of its own."""
+    await _put(interaction, Kind.channel_message, ask, notes=notes)
+
+
+async def _put(interaction: Interaction, kind: Kind, ask: Ask, *, group: str = "", notes: Sequence[str] = ()) -> None:
+    """Answer as the reader gets it here: in this server, in their language."""
+    client, locale = interaction.client, str(interaction.locale)
+    library, here, doubted = client.library, client.kept.here(interaction.guild_id), client.kept.doubted
+    key = (library, ask, locale, group, tuple(notes), here, doubted)
+    await ready.put(
+        interaction,
+        kind,
+        key,
+        lambda: cards.support(
+            library, ask, client.clock(), locale=locale, notes=notes, group=group, here=here, doubted=doubted
+        ),
     )
 
 

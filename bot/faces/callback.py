@@ -47,13 +47,23 @@ class Patient(AsyncWebhookAdapter):
             aiohttp.ClientError: no connection held.
             TimeoutError: Discord did not answer.
         """
-        how = {"session": session, "proxy": proxy, "proxy_auth": proxy_auth}
+        how: dict[str, Any] = {"session": session, "proxy": proxy, "proxy_auth": proxy_auth}
         if params.files:
-            return await super().create_interaction_response(interaction_id, token, params=params, **how)  # type: ignore[arg-type]
+            return await super().create_interaction_response(interaction_id, token, params=params, **how)
+        await self.send(interaction_id, token, _to_json(params.payload), **how)
+        return {"interaction": {"id": str(interaction_id), "type": 0}}
+
+    async def send(
+        self, interaction_id: int, token: str, body: str, *, session: aiohttp.ClientSession, **proxy: Any
+    ) -> None:
+        """Send an answer that is JSON already.
+
+        Raises:
+            discord.HTTPException, discord.RateLimited, aiohttp.ClientError, TimeoutError: as above.
+        """
         path = "/interactions/{webhook_id}/{webhook_token}/callback"
         route = Route("POST", path, webhook_id=interaction_id, webhook_token=token)
-        await _insist(route.url, _to_json(params.payload), session, {"proxy": proxy, "proxy_auth": proxy_auth})
-        return {"interaction": {"id": str(interaction_id), "type": 0}}
+        await _insist(route.url, body, session, proxy)
 
 
 def be_patient() -> None:

@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.faces import learn_text as text
 from bot.faces.ask import VERSION, Ask
-from bot.faces.buttons import first_guess, support_view
+from bot.faces.buttons import answer, first_guess
 from bot.faces.pressed import Interaction, Pressed, chosen_value
 from bot.library import topics
 from bot.library.library import Question
@@ -200,9 +200,7 @@ class LessonHelp(Pressed["ui.Button[ui.LayoutView]"], template=rf"{VERSION}:lear
         country, of_server = first_guess(interaction)
         topic: Topic | None = self.topic
         ask = Ask(Question(country, topic), guessed=country is not None, of_server=of_server)
-        view = support_view(interaction, ask)
-        view.stop()
-        await interaction.response.send_message(view=view, ephemeral=True)
+        await answer(interaction, ask)
 
 
 BUTTONS: tuple[type[ui.DynamicItem[Any]], ...] = (

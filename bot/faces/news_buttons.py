@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.faces import news_text as text
 from bot.faces.ask import VERSION, Ask
-from bot.faces.buttons import Interaction, Pressed, chosen_value, first_guess, support_view
+from bot.faces.buttons import Interaction, Pressed, answer, chosen_value, first_guess
 from bot.library import topics
 from bot.library.library import Question
 from bot.library.news import NEWS_TOPICS, NewsTopic
@@ -107,9 +107,7 @@ class Help(Pressed["ui.Button[ui.LayoutView]"], template=rf"{VERSION}:help:{_TOP
         country, of_server = first_guess(interaction)
         about: dict[str, Topic] = {topic: topic for topic in topics.CHOICES}
         question = Question(country, about.get(self.topic or ""))
-        view = support_view(interaction, Ask(question, guessed=country is not None, of_server=of_server))
-        view.stop()
-        await interaction.response.send_message(view=view, ephemeral=True)
+        await answer(interaction, Ask(question, guessed=country is not None, of_server=of_server))
 
 
 class NewsTopicSelect(Pressed["ui.Select[ui.LayoutView]"], template=rf"{VERSION}:newstopic"):

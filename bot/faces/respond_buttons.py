@@ -8,7 +8,7 @@ from discord import ui
 from bot.faces import respond
 from bot.faces import respond_text as text
 from bot.faces.ask import VERSION, Ask
-from bot.faces.buttons import first_guess, support_view
+from bot.faces.buttons import answer, first_guess
 from bot.faces.pressed import Interaction, Pressed, library_of, replace
 from bot.faces.text import BACK
 from bot.library.library import Question
@@ -39,9 +39,7 @@ class ServicesForThem(_Plain, template=rf"{VERSION}:respond:services"):
 
     async def press(self, interaction: Interaction) -> None:
         """Answer as /support does, in a private message of its own."""
-        view = support_view(interaction, ask_for_them(interaction))
-        view.stop()
-        await interaction.response.send_message(view=view, ephemeral=True)
+        await answer(interaction, ask_for_them(interaction))
 
 
 class InDanger(_Plain, template=rf"{VERSION}:respond:danger"):
