@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 RUN_VENV ?= .venv-run
 
 .DEFAULT_GOAL := help
-.PHONY: help preview run test check format check-resources schema commands bench lock
+.PHONY: help preview run test check format check-resources schema commands names bench lock
 
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -49,6 +49,9 @@ schema: $(VENV)/ready ## write resources.schema.json
 
 commands: $(VENV)/ready ## write docs/commands.md
 	$(BIN)/python -m bot.commands_doc
+
+names: $(VENV)/ready ## write the names of countries and languages
+	$(BIN)/python -m bot.cldr
 
 bench: $(VENV)/ready ## measure
 	$(BIN)/python -m benchmarks

@@ -7,17 +7,14 @@ Exit codes: 0 well, 1 problems found, 2 wrong use, 3 settings, 4 token refused, 
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
-from bot import __version__, health_cli, news_cli, report, resources, upkeep
-from bot.library.library import Library
+from bot import __version__, health_cli, resources
 from bot.library.models import Resources
-from bot.library.problems import ResourcesError, unreadable
-from bot.library.reader import Reading, read_files
+from bot.library.problems import ResourcesError
 from bot.settings import Settings, SettingsError
 from bot.store.errors import StoreError
 
@@ -31,23 +28,35 @@ KEPT_DAYS = 180  # of reports
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     given = _parser().parse_args(arguments)
-    errors = Console(stderr=True)
     try:
         return int(given.run(given))
     except SettingsError as error:
         for problem in error.problems:
-            errors.print(f"• {problem}", markup=False, highlight=False, soft_wrap=True)
-        errors.print("Mend these settings (in the environment or in .env), then start again.", soft_wrap=True)
+            _say(f"• {problem}")
+        _say("Mend these settings (in the environment or in .env), then start again.")
         return SETTINGS
     except ResourcesError as error:
-        report.problems_text(errors, error.problems)
-        errors.print("AskMore does not start with these problems. Mend them, then start again.", soft_wrap=True)
+        import_module("bot.report").refused(error.problems)
+        _say("AskMore does not start with these problems. Mend them, then start again.")
         return PROBLEMS
     except StoreError as error:
-        errors.print(str(error), markup=False, highlight=False, soft_wrap=True)
+        _say(str(error))
         return STORE
     except KeyboardInterrupt:
         return WELL
+
+
+def _say(sentence: str) -> None:
+    sys.stderr.write(sentence + "\n")
+
+
+def _later(module: str, name: str) -> Callable[[argparse.Namespace], int]:
+    """Return a command whose module is read only when it is used: the bot that runs for years needs none of them."""
+
+    def command(given: argparse.Namespace) -> int:
+        return getattr(import_module(f"bot.{module}"), name)(given)
+
+    return command
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -73,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--format", choices=("text", "json", "github"), default="text", help="for people, or for machines"
     )
-    check.set_defaults(run=_check)
+    check.set_defaults(run=_later("report", "check"))
 
     health_cli.add_options(commands.add_parser("health", help=health_cli.HELP))
     _add_upkeep(commands)
@@ -89,11 +98,11 @@ def _add_upkeep(commands: Any) -> None:
     backup = commands.add_parser("backup", help="copy the database while the bot runs, and check the copy")
     backup.add_argument("path", help="where the copy goes")
     backup.add_argument("--force", action="store_true", help="replace a file that is there")
-    backup.set_defaults(run=upkeep.back_up)
+    backup.set_defaults(run=_later("upkeep", "back_up"))
 
     restore = commands.add_parser("restore", help="put a copy in the place of the database (stop the bot first)")
     restore.add_argument("path", help="a copy that backup made")
-    restore.set_defaults(run=upkeep.restore)
+    restore.set_defaults(run=_later("upkeep", "restore"))
 
     purge = commands.add_parser("purge", help="delete what is kept of a server, of a person, or of everybody")
     what = purge.add_mutually_exclusive_group(required=True)
@@ -101,17 +110,17 @@ def _add_upkeep(commands: Any) -> None:
     what.add_argument("--user", type=_discord_id, metavar="ID", help="a person's Discord id")
     what.add_argument("--everything", action="store_true", help="all of it")
     purge.add_argument("--yes", action="store_true", help="do not ask")
-    purge.set_defaults(run=upkeep.purge)
+    purge.set_defaults(run=_later("upkeep", "purge"))
 
     reports = commands.add_parser("reports", help="which services people said did not work, and how")
     reports.add_argument("--days", type=_days, default=30, help="how far back, 1 to 180 (default: 30)")
     reports.add_argument("--clear", nargs="+", metavar="SERVICE", help="forget the reports of services you looked into")
     reports.add_argument("--format", choices=("text", "json"), default="text", help="for people, or for machines")
-    reports.set_defaults(run=upkeep.reports)
+    reports.set_defaults(run=_later("upkeep", "reports"))
 
     stats = commands.add_parser("stats", help="how many have signed, by server and week, without small numbers")
     stats.add_argument("--format", choices=("text", "json"), default="text", help="for people, or for machines")
-    stats.set_defaults(run=upkeep.stats)
+    stats.set_defaults(run=_later("upkeep", "stats"))
 
 
 def _add_news(commands: Any) -> None:
@@ -121,12 +130,12 @@ def _add_news(commands: Any) -> None:
 
     refresh = what.add_parser("refresh", help="read the feeds now and say what came of it")
     refresh.add_argument("feeds", nargs="*", metavar="FEED", help="ids of feeds (default: all that are active)")
-    refresh.set_defaults(run=news_cli.refresh)
+    refresh.set_defaults(run=_later("news_cli", "refresh"))
 
     listed = what.add_parser("list", help="how each feed stands, and the newest stories with marks for you")
     listed.add_argument("--limit", type=int, default=50, help="how many stories (default: 50)")
     listed.add_argument("--format", choices=("text", "json"), default="text", help="for people, or for machines")
-    listed.set_defaults(run=news_cli.show)
+    listed.set_defaults(run=_later("news_cli", "show"))
 
 
 def _days(written: str) -> int:
@@ -155,33 +164,6 @@ def _preview(given: argparse.Namespace) -> int:
 
     settings = Settings.read()
     return preview(settings, port=given.port, open_browser=not given.no_browser)
-
-
-def _check(given: argparse.Namespace) -> int:
-    reading = _read(given.files or Settings.read().resources)
-    if given.format == "text":
-        console = Console()
-        report.problems_text(console, reading.problems)
-        _say_outcome(console, reading)
-    else:
-        sys.stdout.write(report.problems_machine(reading.problems, given.format) + "\n")
-    return PROBLEMS if reading.problems else WELL
-
-
-def _read(paths: Sequence[Path]) -> Reading:
-    try:
-        return read_files(paths)
-    except OSError as error:
-        return Reading(None, (unreadable(error),))
-
-
-def _say_outcome(console: Console, reading: Reading) -> None:
-    if reading.problems:
-        errors = sum(problem.severity == "error" for problem in reading.problems)
-        advice = len(reading.problems) - errors
-        console.print(f"{errors} to mend, {advice} to look at.", highlight=False)
-    elif reading.resources is not None:
-        console.print(f"Clean: {report.summary(Library(reading.resources))}.", highlight=False, soft_wrap=True)
 
 
 def _schema(given: argparse.Namespace) -> int:

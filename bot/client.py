@@ -12,7 +12,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import __version__, commands_sync, logs, report
+from bot import __version__, commands_sync, logs
 from bot.faces import (
     buttons,
     cards,
@@ -207,7 +207,7 @@ class AskMore(commands.AutoShardedBot):
             __version__,
             self.shard_count or 1,
             len(self.guilds),
-            report.summary(self.library),
+            self.library.summary(),
         )
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:

@@ -91,7 +91,7 @@ async def _serve(bot: AskMore, settings: Settings, loaded: Loaded, *, port: int,
 
 def _greet(console: Console, url: str, loaded: Loaded) -> None:
     report.problems_text(console, loaded.advice)
-    console.print(f"{report.summary(loaded.library)}.", highlight=False)
+    console.print(f"{loaded.library.summary()}.", highlight=False)
     console.print(f"AskMore answers at {url}", highlight=False, soft_wrap=True)
     console.print("Save resources.yaml and the next answer shows it. Ctrl+C ends this.", highlight=False)
 
@@ -100,7 +100,7 @@ async def _watch(console: Console, bot: AskMore, paths: tuple[Path, ...]) -> Non
     def changed(loaded: Loaded) -> None:
         bot.use(loaded.library)
         report.problems_text(console, loaded.advice)
-        console.print(f"Loaded anew: {report.summary(loaded.library)}.", highlight=False)
+        console.print(f"Loaded anew: {loaded.library.summary()}.", highlight=False)
 
     def broken(problems: tuple[Problem, ...]) -> None:
         report.problems_text(console, problems)

@@ -1,6 +1,8 @@
-"""Problems in the files, shown to people (with the line) or to machines."""
+"""`askmore check`: problems in the files, shown to people (with the line) or to machines."""
 
 import json
+import sys
+from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,9 +11,45 @@ from rich.markup import escape
 from rich.text import Text
 
 from bot.library.library import Library
-from bot.library.problems import Problem
+from bot.library.problems import Problem, unreadable
+from bot.library.reader import Reading, read_files
+from bot.settings import Settings
 
+WELL, PROBLEMS = 0, 1
 LONGEST_LINE = 160
+
+
+def check(given: Namespace) -> int:
+    """Check the files and say what to mend."""
+    reading = _read(given.files or Settings.read().resources)
+    if given.format == "text":
+        console = Console()
+        problems_text(console, reading.problems)
+        _say_outcome(console, reading)
+    else:
+        sys.stdout.write(problems_machine(reading.problems, given.format) + "\n")
+    return PROBLEMS if reading.problems else WELL
+
+
+def refused(problems: Sequence[Problem]) -> None:
+    """Print the problems that keep the bot from starting."""
+    problems_text(Console(stderr=True), problems)
+
+
+def _read(paths: Sequence[Path]) -> Reading:
+    try:
+        return read_files(paths)
+    except OSError as error:
+        return Reading(None, (unreadable(error),))
+
+
+def _say_outcome(console: Console, reading: Reading) -> None:
+    if reading.problems:
+        errors = sum(problem.severity == "error" for problem in reading.problems)
+        advice = len(reading.problems) - errors
+        console.print(f"{errors} to mend, {advice} to look at.", highlight=False)
+    elif reading.resources is not None:
+        console.print(f"Clean: {Library(reading.resources).summary()}.", highlight=False, soft_wrap=True)
 
 
 def problems_text(console: Console, problems: Sequence[Problem]) -> None:
@@ -48,17 +86,3 @@ def problems_machine(problems: Sequence[Problem], form: str) -> str:
     if form == "json":
         return json.dumps([problem.as_dict() for problem in problems], ensure_ascii=False, indent=2)
     return "\n".join(problem.as_github() for problem in problems)
-
-
-def summary(library: Library) -> str:
-    """Return what the files hold, in a line."""
-    contacts = sum(len(service.contacts) for service in library.services.values())
-    help_said = f"{len(library.services)} services with {contacts} contacts in {len(library.countries)} countries"
-    more = {"feed": len(library.feeds), "story": len(library.stories), "lesson": len(library.lessons)}
-    return ", ".join([help_said, *(_counted(number, what) for what, number in more.items() if number)])
-
-
-def _counted(number: int, what: str) -> str:
-    if number == 1:
-        return f"1 {what}"
-    return f"{number} {what.removesuffix('y')}ies" if what.endswith("y") else f"{number} {what}s"

@@ -17,7 +17,7 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot import health, report, resources
+from bot import health, resources
 from bot.client import AskMore, log
 from bot.faces.callback import be_patient
 from bot.gateway import guarded
@@ -265,7 +265,7 @@ def _watch(bot: AskMore, settings: Settings) -> Coroutine[Any, Any, None]:
     def changed(loaded: Loaded) -> None:
         bot.use(loaded.library)
         _freeze()
-        log.info("The resources were loaded anew: %s.", report.summary(loaded.library))
+        log.info("The resources were loaded anew: %s.", loaded.library.summary())
 
     def broken(problems: tuple[Problem, ...]) -> None:
         for problem in problems:

@@ -1,16 +1,20 @@
 """What fits a question, and in which order."""
 
+import json
+import subprocess
+import sys
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from babel.languages import get_territory_language_info
 
+from bot import cldr
 from bot.faces.ask import Ask, custom_id
 from bot.library import places, search, topics
 from bot.library.library import Library, Question, likely_countries
 from bot.library.scalars import TOPICS
-from tests.conftest import NOON, library_of, service
+from tests.conftest import NOON, ROOT, library_of, service
 
 
 def order(library: Library, question: Question, now: Any = NOON) -> list[str]:
@@ -178,3 +182,22 @@ def test_a_question_survives_the_custom_id(ask: Ask) -> None:
 
 def test_a_topic_of_an_older_version_counts_as_none() -> None:
     assert Ask.decode("GB:gone-topic:m:a:0:0").question.topic is None
+
+
+def test_the_names_of_cldr_are_current() -> None:
+    assert json.loads(places.FILE.read_text(encoding="utf-8")) == cldr.cldr()
+
+
+def test_babel_is_read_only_for_a_reader_of_another_language() -> None:
+    """It would cost every bot 5 MB."""
+    script = """
+import sys
+from bot.library import places
+assert places.country_name("DE") == "Germany" and "Deutschland" in places.own_names("DE")
+assert "babel" not in sys.modules
+assert places.country_name("DE", "es-ES") == "Alemania"
+assert places.country_name("DE", "nowhere") == "Germany"
+from babel import localedata
+assert not localedata._cache
+"""
+    subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True)  # noqa: S603 - our own

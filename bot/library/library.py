@@ -89,6 +89,13 @@ class Library:
         """The directory people get when everything else fails."""
         return self.services[str(self.resources.directory)]
 
+    def summary(self) -> str:
+        """Return what the files hold, in a line."""
+        contacts = sum(len(service.contacts) for service in self.services.values())
+        help_said = f"{len(self.services)} services with {contacts} contacts in {len(self.countries)} countries"
+        more = {"feed": len(self.feeds), "story": len(self.stories), "lesson": len(self.lessons)}
+        return ", ".join([help_said, *(_counted(number, what) for what, number in more.items() if number)])
+
     def has_services(self, code: str) -> bool:
         """Whether any service of this country is known."""
         return bool(self._by_country.get(code))
@@ -228,3 +235,9 @@ def likely_countries(library: Library, locale: str, limit: int) -> list[str]:
     language = locale.split("-", maxsplit=1)[0]
     foreign = {code: language not in places.official_languages(code) for code in library.countries}
     return sorted(foreign, key=lambda code: (foreign[code], -library.count(code), code))[:limit]
+
+
+def _counted(number: int, what: str) -> str:
+    if number == 1:
+        return f"1 {what}"
+    return f"{number} {what.removesuffix('y')}ies" if what.endswith("y") else f"{number} {what}s"

@@ -6,7 +6,6 @@ parser ends the process; the other side notices and starts another.
 
 import json
 import os
-import struct
 import sys
 from contextlib import suppress
 from dataclasses import asdict
@@ -14,12 +13,12 @@ from datetime import datetime, timedelta
 from typing import Any, BinaryIO
 
 from bot.newsroom import desk, same
+from bot.newsroom.frame import FRAME
 from bot.newsroom.parse import NotAFeed
 from bot.newsroom.rules import Rules
 from bot.newsroom.story import Feed, Titled
 
 MEMORY = 512 * 1024 * 1024  # bytes of address space
-FRAME = struct.Struct(">II")  # length of the JSON, length of the bytes after it
 
 
 def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.newsroom.child import FRAME
+from bot.newsroom.frame import FRAME
 from bot.newsroom.story import Batch, Feed, Titled
 
 PATIENCE = 5.0  # seconds for one feed; honest ones of 1 MiB take under one
