@@ -73,8 +73,26 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def _forget(_: discord.Guild) -> None:
+    """Keep nothing of a server."""
+
+
+def _filled(parse: Callable[[Any], None]) -> Callable[[Any], None]:
+    """Fill in what discord.py needs of an interaction, and Discord does not promise to send."""
+
+    def take(payload: Any) -> None:
+        if isinstance(channel := payload.get("channel"), dict):
+            channel: dict[str, Any]
+            payload["channel"] = {"position": 0, "name": ""} | channel
+        if not isinstance(payload.get("locale"), str):
+            payload["locale"] = "en-US"
+        parse(payload)
+
+    return take
+
+
 class AskMore(commands.AutoShardedBot):
-    """AskMore in Discord. It asks for the GUILDS intent alone and never reads a message.
+    """AskMore in Discord. It asks for the GUILDS intent alone, or for none, and never reads a message.
 
     Args:
         library: what the resource files say; `use` puts another in its place.
@@ -85,6 +103,7 @@ class AskMore(commands.AutoShardedBot):
         clock: the present moment, aware.
         gateway_url: where the gateway is, if not where Discord says.
         fetching: how feeds are fetched; without it none is, and /news answers from the resources alone.
+        lean: whether to keep no server in memory; what is needed of one comes with each interaction.
     """
 
     def __init__(  # noqa: PLR0913 - what it needs is handed in, each by its name
@@ -98,6 +117,7 @@ class AskMore(commands.AutoShardedBot):
         clock: Callable[[], datetime] = utc_now,
         gateway_url: str | None = None,
         fetching: Fetching | None = None,
+        lean: bool = False,
     ) -> None:
         discord.VoiceClient.warn_nacl = False
         discord.VoiceClient.warn_dave = False
@@ -114,6 +134,12 @@ class AskMore(commands.AutoShardedBot):
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
         )
         logs.guard()
+        self.lean = lean
+        self.counted: int | None = None  # in lean mode: how many servers there were when Discord was asked
+        parsers = self._connection.parsers
+        parsers["INTERACTION_CREATE"] = _filled(parsers["INTERACTION_CREATE"])
+        if lean:
+            self._keep_no_servers()
         self.data = data
         self.contact = contact
         self.clock = clock
@@ -130,6 +156,18 @@ class AskMore(commands.AutoShardedBot):
         self.fetching = fetching
         self._gateway_url = gateway_url
         self.use(library)
+
+    def _keep_no_servers(self) -> None:
+        """Ask for no events of servers, and keep none that READY may name. discord.py has no setting for it."""
+        kept: Any = self._connection
+        kept._intents = discord.Intents.none()  # noqa: SLF001 - given to the constructor, each start would warn of it
+        kept._add_guild = _forget  # noqa: SLF001
+        kept.guild_ready_timeout = 0.0  # nothing more is to come
+
+    @property
+    def servers(self) -> int | None:
+        """How many servers the bot is in; None while that is not known."""
+        return self.counted if self.lean else len(self.guilds)
 
     def use(self, library: Library) -> None:
         """Answer from this library from now on."""
@@ -203,10 +241,11 @@ class AskMore(commands.AutoShardedBot):
             return
         self._was_ready = True
         log.info(
-            "AskMore %s is ready: %s shards, %d servers, resources: %s.",
+            "AskMore %s is ready%s: %s shards, %s servers, resources: %s.",
             __version__,
+            " (lean)" if self.lean else "",
             self.shard_count or 1,
-            len(self.guilds),
+            "uncounted" if self.servers is None else self.servers,
             self.library.summary(),
         )
 

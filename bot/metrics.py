@@ -5,6 +5,7 @@ Nothing that a person typed, chose or is called can become one, and no id of Dis
 """
 
 import asyncio
+import math
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +98,8 @@ class Metrics:
             ready: whether the bot is ready.
         """
         self._ready.set(ready)
-        self._guilds.set(len(self._bot.guilds))
+        servers = self._bot.servers
+        self._guilds.set(math.nan if servers is None else servers)
         self._bytes.set(await asyncio.to_thread(_size, self._bot.data / NAME))
         await self._read_feeds()
         return generate_latest(self._registry)

@@ -82,6 +82,7 @@ async def _main(settings: Settings, library: Library, secret: bytes) -> int:
         grace=timedelta(days=settings.grace),
         gateway_url=settings.gateway_url,
         fetching=_fetching(settings),
+        lean=settings.lean,
     )
     watching = asyncio.create_task(_watch(bot, settings))
     settling = asyncio.create_task(_settle(bot))

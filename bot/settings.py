@@ -119,6 +119,7 @@ class Settings(BaseSettings):
     feeds: Literal["read", "off"] = Field(default="read", validation_alias="ASKMORE_FEEDS")
     private_feeds: Literal["refuse", "allow"] = Field(default="refuse", validation_alias="ASKMORE_PRIVATE_FEEDS")
     grace: int = Field(default=30, ge=0, le=3650, validation_alias="ASKMORE_GRACE_DAYS")
+    lean: bool = Field(default=False, validation_alias="ASKMORE_LEAN")
     health_port: int | None = Field(default=None, ge=1, le=65535, validation_alias="ASKMORE_HEALTH_PORT")
 
     @field_validator("token", "contact", "secret", mode="before")
@@ -222,6 +223,7 @@ def _strangers(environment: Mapping[str, str]) -> list[str]:
 _SENTENCES = {
     "ASKMORE_GRACE_DAYS": "write a number of days, from 0 to 3650",
     "ASKMORE_HEALTH_PORT": "write a port, from 1 to 65535, or leave it empty",
+    "ASKMORE_LEAN": "write 1 for lean mode, or 0",
     "ASKMORE_LOG": "write text, or json for a program that reads the log",
     "ASKMORE_FEEDS": "write read, or off where no feed is to be read",
     "ASKMORE_PRIVATE_FEEDS": "write refuse, or allow to read feeds of your own network",

@@ -51,7 +51,7 @@ class DigestCommands(commands.Cog):
     async def begin(
         self,
         interaction: Interaction,
-        channel: discord.TextChannel | None = None,
+        channel: channels.Chosen | None = None,
         day: str | None = None,
         hour: app_commands.Range[int, 0, 23] | None = None,
         timezone: str | None = None,
@@ -103,7 +103,7 @@ class DigestCommands(commands.Cog):
 
     def _notes(self, interaction: Interaction, digest: Digest | None) -> list[str]:
         notes = [] if self.bot.library.feeds and self.bot.fetching else [text.NO_FEEDS]
-        if digest is not None and (lacking := channels.lacking(interaction.guild, digest.channel)):
+        if digest is not None and (lacking := channels.lacking(interaction, digest.channel)):
             notes.append(lacking)
         return notes
 
@@ -125,7 +125,7 @@ class DigestCommands(commands.Cog):
             changes["timezone"] = known
         channel = changes.pop("channel", None) or (before.channel if before else interaction.channel_id or 0)
         digest = replace(before or Digest(server, channel), channel=channel, stopped="", **changes)
-        lacking = channels.lacking(interaction.guild, channel)
+        lacking = channels.lacking(interaction, channel)
         if lacking:
             return faces.card(before, [lacking])
         slot = following(digest.weekday, digest.hour, digest.timezone, self.bot.clock(), not_on=digest.slot)

@@ -111,17 +111,21 @@ class LearnCommand(commands.Cog):
 
     def _may_post(self, interaction: Interaction) -> bool:
         """Whether somebody may post here: in a server that has the bot, with Manage Messages in this channel."""
-        return self.bot.get_guild(interaction.guild_id or 0) is not None and interaction.permissions.manage_messages
+        return self._in_server(interaction) and interaction.permissions.manage_messages
+
+    def _in_server(self, interaction: Interaction) -> bool:
+        """Whether the bot was added to this server, and not only by the person for themselves."""
+        if self.bot.lean:
+            return interaction.is_guild_integration()
+        return self.bot.get_guild(interaction.guild_id or 0) is not None
 
     def _why_not(self, interaction: Interaction) -> list[str]:
         """Return why nothing can be posted here by whoever asks, in words, or nothing."""
-        guild = self.bot.get_guild(interaction.guild_id or 0)
-        if guild is None:
+        if not self._in_server(interaction):
             return [text.NOT_IN_SERVER]
         if not self._may_post(interaction):
             return [text.MAY_NOT]
-        known = channels.resolved(guild, interaction.channel_id or 0)
-        missing = channels.missing(known) if known is not None else []
+        missing = channels.missing(interaction, interaction.channel_id or 0)
         named = listed([f"**{name}**" for name in missing])
         return [text.NO_RIGHT.format(missing=named)] if missing else []
 

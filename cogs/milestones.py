@@ -29,12 +29,12 @@ class Milestones(commands.Cog):
     @app_commands.default_permissions(manage_guild=True)
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
-    async def milestones(self, interaction: Interaction, channel: discord.TextChannel | None = None) -> None:
+    async def milestones(self, interaction: Interaction, channel: channels.Chosen | None = None) -> None:
         """Set or clear the channel, for those who may manage the server."""
         if not interaction.permissions.manage_guild:
             await put(interaction, cards.said(text.MAY_NOT))
             return
-        if channel is not None and channels.missing(channel):
+        if channel is not None and channels.missing(interaction, channel.id):
             await put(interaction, cards.said(text.MILESTONES_NO_RIGHT.format(channel=channel.mention)))
             return
         try:

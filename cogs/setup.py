@@ -91,9 +91,9 @@ class Setup(commands.Cog):
 
     @staticmethod
     def _lacking(interaction: Interaction, channel: int) -> str:
-        if channels.resolved(interaction.guild, channel) is None:
+        if channels.gone(interaction, channel):
             return news_text.CHANNEL_GONE
-        return channels.lacking(interaction.guild, channel)
+        return channels.lacking(interaction, channel)
 
     async def _open(self, interaction: Interaction, what: str) -> ui.LayoutView:
         """Return the card of one setting."""

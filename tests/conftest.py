@@ -102,8 +102,10 @@ class World:
         return await self.member.slash(self.channel, "support", **options)
 
 
-def bot_with(library: Library, data: Path) -> AskMore:
-    return AskMore(library=library, data=data, contact="host@example.org", secret=b"s" * 32, clock=lambda: NOON)
+def bot_with(library: Library, data: Path, *, lean: bool = False) -> AskMore:
+    return AskMore(
+        library=library, data=data, contact="host@example.org", secret=b"s" * 32, clock=lambda: NOON, lean=lean
+    )
 
 
 @pytest.fixture

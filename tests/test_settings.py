@@ -112,6 +112,18 @@ def test_a_grace_that_is_no_number_of_days(monkeypatch: pytest.MonkeyPatch, days
     assert told(for_run=False) == ["ASKMORE_GRACE_DAYS: write a number of days, from 0 to 3650."]
 
 
+@pytest.mark.parametrize(("written", "lean"), [("1", True), ("yes", True), ("True", True), ("0", False), ("no", False)])
+def test_lean_mode(monkeypatch: pytest.MonkeyPatch, written: str, lean: bool) -> None:  # noqa: FBT001
+    assert Settings.read().lean is False
+    monkeypatch.setenv("ASKMORE_LEAN", written)
+    assert Settings.read().lean is lean
+
+
+def test_a_lean_mode_that_is_neither(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASKMORE_LEAN", "some")
+    assert told(for_run=False) == ["ASKMORE_LEAN: write 1 for lean mode, or 0."]
+
+
 def test_what_is_said_of_feeds(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (Settings.read().feeds, Settings.read().private_feeds) == ("read", "refuse")
     monkeypatch.setenv("ASKMORE_FEEDS", "no")

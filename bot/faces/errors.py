@@ -104,14 +104,19 @@ def describe(error: BaseException) -> str:
 def _country_of(interaction: Interaction) -> str | None:
     """Return the country that a command named or a card was about, else what the language says."""
     data = cast("dict[str, Any]", interaction.data or {})
-    for option in data.get("options") or ():
-        if option.get("name") == "country":
-            typed = str(option.get("value"))
-            return typed if typed in places.COUNTRY_CODES else places.english_code(typed)
-    for part in (*data.get("values", ()), *str(data.get("custom_id", "")).split(":")):
+    for option in _listed(data, "options"):
+        if isinstance(option, dict) and option.get("name") == "country":  # pyright: ignore[reportUnknownMemberType]
+            return places.english_code(str(option.get("value")))  # pyright: ignore[reportUnknownArgumentType, reportUnknownMemberType]
+    for part in (*map(str, _listed(data, "values")), *str(data.get("custom_id", "")).split(":")):
         if part in places.COUNTRY_CODES:
             return part
     return places.guess_country(str(interaction.locale))
+
+
+def _listed(data: dict[str, Any], key: str) -> list[Any]:
+    """Return a list of an interaction's data, whatever a client made of it."""
+    found = data.get(key)
+    return cast("list[Any]", found) if isinstance(found, list) else []
 
 
 def quiet(

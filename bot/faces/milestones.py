@@ -36,7 +36,7 @@ async def announce(bot: "AskMore", server: int, pledge_id: str) -> None:
             return
         if not await bot.kept.servers.set_milestone(server, pledge_id, milestone):
             return  # another signature in the same moment announces it
-        image = chart.available() and channels.may_attach(bot.get_guild(server), channel)
+        image = chart.available() and await channels.may_attach(bot, server, channel)
         weeks = await bot.kept.pledges.weeks(server, pledge_id)
         await _post(bot.get_partial_messageable(channel, guild_id=server), milestone, weeks, image=image)
     except StoreError as error:

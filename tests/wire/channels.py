@@ -3,12 +3,13 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, datetime, timedelta
 
 from aiohttp import web
 
-Json = dict[str, Any]
+from tests.wire.callbacks import SLOW_DOWN, too_many
+from tests.wire.payloads import Json, snowflake
+
 Answer = Callable[..., web.Response]
 
 
@@ -23,8 +24,9 @@ class Messages:
     Args:
         kept: the messages, the oldest first.
         faults: for each of the next posts: "500" (taken, and answered with 500), "cut" (taken, and the line breaks),
-            "lost" (not taken, and answered with 500), "403", "404".
+            "lost" (not taken, and answered with 500), "403", "404", "429", "429-global".
         posts: the bodies of all POST requests, the ones that were not taken too.
+        ahead: how far Discord's clock is before the host's.
     """
 
     kept: list[Json] = field(default_factory=list[Json])
@@ -32,6 +34,7 @@ class Messages:
     posts: list[Json] = field(default_factory=list[Json])
     by_nonce: dict[str, Json] = field(default_factory=dict[str, Json])
     forgets_nonces: bool = False
+    ahead: timedelta = timedelta()
     readable: bool = True
 
     @property
@@ -46,6 +49,8 @@ class Messages:
         if fault in {"403", "404"}:
             known = {"403": (50013, "Missing Permissions"), "404": (10003, "Unknown Channel")}[fault]
             return answer({"message": known[1], "code": known[0]}, int(fault))
+        if fault.startswith("429"):
+            return too_many(SLOW_DOWN, everywhere=fault == "429-global")
         if fault == "lost":
             return answer({"message": "500: Internal Server Error", "code": 0}, 500)
         taken = self._taken(body, message)
@@ -59,14 +64,19 @@ class Messages:
         nonce = str(body.get("nonce")) if body.get("enforce_nonce") else ""
         if nonce in self.by_nonce and not self.forgets_nonces:
             return self.by_nonce[nonce]
-        now = datetime.now(UTC)
-        number = (int(now.timestamp() * 1000) - 1_420_070_400_000 << 22) + len(self.kept)  # Discord's snowflake
-        taken = message(body) | {"id": str(number), "timestamp": now.isoformat(), "flags": body.get("flags", 0)}
+        now = datetime.now(UTC) + self.ahead
+        taken = message(body) | {"id": snowflake(now), "timestamp": now.isoformat(), "flags": body.get("flags", 0)}
         self.kept.append(taken)
         if nonce:
             self.by_nonce[nonce] = taken
         return taken
 
-    def get(self, answer: Answer) -> web.Response:
-        """Return the messages, the newest first; none without the right to read what was before, as Discord does."""
-        return answer(json.loads(json.dumps(self.kept[::-1])) if self.readable else [])
+    def get(self, request: web.Request, answer: Answer) -> web.Response:
+        """Return messages, the newest first; none without the right to read what was before, as Discord does.
+
+        With `after` they are the first ones after that, else the last ones there are.
+        """
+        limit, after = int(request.query.get("limit", 50)), int(request.query.get("after", 0))
+        found = [one for one in self.kept if int(one["id"]) > after]
+        found = found[:limit] if after else found[-limit:]
+        return answer(json.loads(json.dumps(found[::-1])) if self.readable else [])

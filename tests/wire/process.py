@@ -21,6 +21,24 @@ bot.run.PATIENCE, bot.run.RELOAD_EVERY, bot.starts.CALM = 2, 0.2, 0.5
 from bot.cli import main
 sys.exit(main(["run"]))
 """
+# The same, that takes a gateway for silent after one second and a half (discord.py: 60), leaves a line whose other
+# side says nothing after half a second (30), and begins a session anew at once (after 5). Each is a constant in
+# discord.py that can't be set.
+SILENT = 1.5
+NERVOUS = f"""
+import aiohttp, discord
+from discord.state import ConnectionState
+ConnectionState.heartbeat_timeout = property(lambda self: {SILENT}, lambda self, given: None)
+aiohttp.ClientWSTimeout, timeout = lambda ws_close: timeout(ws_close=0.5), aiohttp.ClientWSTimeout
+async def at_once(self, shard_id, *, initial=False): pass
+discord.Client.before_identify_hook = at_once
+{HASTY}
+"""
+WITHOUT_ZSTD = f"""
+import sys
+sys.modules["zstandard"] = None
+{HASTY}
+"""
 
 
 class Running:
@@ -83,9 +101,19 @@ def settings(data: Path, discord: Loopback | None = None, **changes: str) -> dic
 
 
 @asynccontextmanager
-async def askmore(environment: dict[str, str], folder: Path, *, hasty: bool = False) -> AsyncGenerator[Running, None]:
-    """Run it in a folder, and end it afterwards if it did not end."""
-    how = ("-c", HASTY) if hasty else ("-m", "bot", "run")
+async def askmore(
+    environment: dict[str, str], folder: Path, *, hasty: bool = False, script: str | None = None
+) -> AsyncGenerator[Running, None]:
+    """Run it in a folder, and end it afterwards if it did not end.
+
+    Args:
+        environment: its environment.
+        folder: where it runs.
+        hasty: run `HASTY` instead of the command.
+        script: run this instead of the command.
+    """
+    script = script or (HASTY if hasty else None)
+    how = ("-c", script) if script else ("-m", "bot", "run")
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *how,

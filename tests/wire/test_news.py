@@ -125,6 +125,36 @@ async def test_a_line_that_breaks_after_taking_it_and_a_restart(loopback: Loopba
     assert len(loopback.messages.kept) == 1
 
 
+async def test_discord_has_had_enough_for_a_moment(loopback: Loopback, data: Path) -> None:
+    await due(data)
+    loopback.messages.faults = ["429-global", "429"]
+    async with running(loopback, data) as bot:
+        await loopback.until(lambda: loopback.messages.kept, 12)
+        await finished(data)
+        assert await bot.stopped() == 0
+        assert "Traceback" not in bot.printed
+    assert len(loopback.messages.posts) == 3
+    assert len(loopback.messages.kept) == 1
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+async def test_discords_clock_is_another_one(loopback: Loopback, data: Path, days: int) -> None:
+    """The post is found by an id that says yesterday, or tomorrow."""
+    await due(data)
+    loopback.messages.ahead = timedelta(days=days)
+    loopback.messages.faults = ["cut"]
+    async with running(loopback, data) as bot:
+        await bot.says("It is looked into.")
+        await bot.stopped()
+    loopback.messages.forgets_nonces = True
+    with closing(sqlite3.connect(data / "askmore.db")) as connection, connection:
+        connection.execute("UPDATE deliveries SET begun = begun - 100")
+    async with running(loopback, data) as bot:
+        await finished(data)
+        await bot.stopped()
+    assert len(loopback.messages.kept) == 1
+
+
 async def begun(data: Path, *, ago: timedelta) -> None:
     """Note a digest as on its way since then."""
     digest = await due(data)
