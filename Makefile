@@ -55,6 +55,7 @@ names: $(VENV)/ready ## write the names of countries and languages
 
 bench: $(VENV)/ready ## measure
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.answers
 
 lock: ## write both lock files anew (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \

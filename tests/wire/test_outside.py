@@ -9,7 +9,7 @@ import pytest
 from bot.faces import text
 from tests.wire import loopback as wire
 from tests.wire.loopback import Loopback, discord, said, slash
-from tests.wire.process import Running, askmore, settings
+from tests.wire.process import WITHOUT_ZSTD, Running, askmore, settings
 
 NONSENSE = "made no sense and is passed over"
 FRAMES: dict[str, Any] = {
@@ -20,6 +20,7 @@ FRAMES: dict[str, Any] = {
     "a server of nothing": {"op": 0, "t": "GUILD_CREATE", "s": 7, "d": {"id": None}},
     "a sequence that is a word": {"op": 0, "t": "GUILD_DELETE", "s": "seven", "d": "gone"},
 }
+RAW = (b"{not json", b'"text"', b'{"op": 0, "t": "\xff\xfe", "s": 7, "d": {}}', b"\xc3\x28", b"[" * 100_000)
 HARMLESS: dict[str, Any] = {
     "an unknown event": {"op": 0, "t": "SOMETHING_NEW", "s": 7, "d": {"a": 1}},
     "an unknown opcode": {"op": 99, "d": None},
@@ -36,9 +37,10 @@ async def is_answered(loopback: Loopback) -> None:
     assert "RAINN" in said(body["data"])
 
 
-async def test_frames_that_make_no_sense(tmp_path: Path) -> None:
+@pytest.mark.parametrize("script", [None, WITHOUT_ZSTD], ids=["zstd", "zlib"])
+async def test_frames_that_make_no_sense(script: str | None, tmp_path: Path) -> None:
     data = tmp_path / "data"
-    async with discord() as loopback, askmore(settings(data, loopback), tmp_path) as bot:
+    async with discord() as loopback, askmore(settings(data, loopback), tmp_path, script=script) as bot:
         await bot.says(" is ready: ")
         for number, frame in enumerate(FRAMES.values(), start=1):
             await loopback.lines[-1].send(frame)
@@ -46,9 +48,9 @@ async def test_frames_that_make_no_sense(tmp_path: Path) -> None:
             await loopback.until(lambda: nonsense(bot) == number)  # noqa: B023 - awaited at once
         for frame in HARMLESS.values():
             await loopback.lines[-1].send(frame)
-        for raw in ("{not json", '"text"'):
-            await loopback.lines[-1].socket.send_str(raw)
-        await loopback.until(lambda: nonsense(bot) == len(FRAMES) + 2)
+        for raw in RAW:
+            await loopback.lines[-1].send_raw(raw)
+        await loopback.until(lambda: nonsense(bot) == len(FRAMES) + len(RAW))
         await is_answered(loopback)
         assert loopback.sessions == 1  # still the same connection
         assert "Traceback" not in bot.printed
