@@ -1,6 +1,5 @@
 """`resources.yaml` (and files laid over it) → a `Resources`, or every problem with its place."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -281,17 +280,15 @@ def _dates(one: Source, today: date) -> None:
             one.at(path, f'"{value}" is a day to come', "write the day somebody looked, or it happened")
 
 
-_BARE = re.compile(r"[-+]?[\d_.:,]+", re.ASCII)
 _NUMBERS = frozenset({"number", "phone", "text", "whatsapp", "relay", "dial"})
 
 
 def _quotes(one: Source) -> None:
     """Advise quotes round bare digits: they are read right here, but YAML 1.2 turns `079` into 79."""
-    for path in one.plain:
+    for path in one.bare:
         if path[-1:] and path[-1] in _NUMBERS:
             value = one.scalar(path)
-            if _BARE.fullmatch(value):
-                one.at(path, f"{value} has no quotes, other programs may change it", f'"{value}"', advice=True)
+            one.at(path, f"{value} has no quotes, other programs may change it", f'"{value}"', advice=True)
 
 
 def _scalars(value: Any, path: source.Path) -> Iterator[tuple[source.Path, str]]:

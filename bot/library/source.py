@@ -5,8 +5,10 @@ to call would be changed in silence. So the events of the C parser are read here
 YAML could do beyond plain text, lists and mappings (anchors, tags, several documents) is refused.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import yaml
@@ -15,18 +17,34 @@ from bot.library.problems import Problem
 
 Path = tuple[str | int, ...]
 DEEPEST = 12
+_BARE = re.compile(r"[-+]?[\d_.:,]+", re.ASCII)
+
+
+@dataclass
+class Places:
+    """Where each value and each key of a file stands: line and column, from 1."""
+
+    values: dict[Path, tuple[int, int]] = field(default_factory=dict[Path, tuple[int, int]])
+    keys: dict[Path, tuple[int, int]] = field(default_factory=dict[Path, tuple[int, int]])
 
 
 @dataclass
 class Source:
-    """One file as read: its values, and where each value and key stands."""
+    """One file as read: its values, and what is wrong with it. Where they stand is only looked up when it is asked."""
 
     name: str
+    text: str = ""
     values: dict[str, Any] = field(default_factory=dict[str, Any])
     problems: list[Problem] = field(default_factory=list[Problem])
-    places: dict[Path, tuple[int, int]] = field(default_factory=dict[Path, tuple[int, int]])
-    keys: dict[Path, tuple[int, int]] = field(default_factory=dict[Path, tuple[int, int]])
-    plain: set[Path] = field(default_factory=set[Path])
+    bare: set[Path] = field(default_factory=set[Path])  # values of digits that have no quotes
+    marked: Places | None = None  # filled while reading, if there is one
+
+    @cached_property
+    def places(self) -> Places:
+        """Where each value and key stands. Reads the text again: a running bot needs no place of a sound file."""
+        again = Source(self.name, self.text, marked=(found := Places()))
+        _read(again)
+        return found
 
     def problem(self, place: tuple[int, int], message: str, fix: str) -> None:
         """Note an error at a line and column."""
@@ -41,7 +59,8 @@ class Source:
 
     def at(self, path: Path, message: str, fix: str, *, key: bool = False, advice: bool = False) -> None:
         """Note a problem at the value of a path (or at its key), or at its nearest parent."""
-        first, second = (self.keys, self.places) if key else (self.places, self.keys)
+        first, second = self.places.values, self.places.keys
+        first, second = (second, first) if key else (first, second)
         near = path
         while near and near not in first and near not in second:
             near = near[:-1]
@@ -55,7 +74,13 @@ class _Stop(Exception):  # noqa: N818 - ends the reading of a file whose shape i
 
 def read(name: str, text: str) -> Source:
     """Read one file's text. Never raises: whatever is wrong is in the `problems` of the result."""
-    source = Source(name)
+    source = Source(name, text)
+    _read(source)
+    return source
+
+
+def _read(source: Source) -> None:
+    text = source.text
     try:
         _read_document(source, text)
     except _Stop:
@@ -67,7 +92,6 @@ def read(name: str, text: str) -> Source:
     except yaml.YAMLError as error:
         line = text.count("\n", 0, getattr(error, "position", 0)) + 1
         source.problem((line, 1), "there is a character that can't stand in YAML", "delete it, type it anew")
-    return source
 
 
 def _syntax(source: Source, error: yaml.MarkedYAMLError) -> None:
@@ -113,6 +137,23 @@ def _place(event: yaml.Event) -> tuple[int, int]:
 def _node(source: Source, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> Any:
     """Return the value that begins with this event; take its events from the stream."""
     place = _place(event)
+    _only_text(source, event, place)
+    if source.marked:
+        source.marked.values[path] = place
+    if isinstance(event, yaml.ScalarEvent):
+        if not event.style and _BARE.fullmatch(event.value):
+            source.bare.add(path)
+        return event.value
+    if len(path) >= DEEPEST:
+        source.problem(place, "this is nested too deep", "take a level out")
+        raise _Stop
+    if isinstance(event, yaml.SequenceStartEvent):
+        return _sequence(source, events, path)
+    return _mapping(source, events, path)
+
+
+def _only_text(source: Source, event: yaml.Event, place: tuple[int, int]) -> None:
+    """Refuse what YAML can do beyond plain text, lists and mappings."""
     if isinstance(event, yaml.AliasEvent):
         source.problem(place, f"*{event.anchor} repeats another entry", "write the text out here")
         raise _Stop
@@ -121,17 +162,6 @@ def _node(source: Source, event: yaml.Event, events: Iterator[yaml.Event], path:
         source.problem(place, f"&{anchor} is an anchor; the file has none", f"delete &{anchor}")
     if tag:
         source.problem(place, f"{tag} is a tag; the file has none", f"delete {tag}")
-    source.places[path] = place
-    if isinstance(event, yaml.ScalarEvent):
-        if event.style is None or event.style == "":
-            source.plain.add(path)
-        return event.value
-    if len(path) >= DEEPEST:
-        source.problem(place, "this is nested too deep", "take a level out")
-        raise _Stop
-    if isinstance(event, yaml.SequenceStartEvent):
-        return _sequence(source, events, path)
-    return _mapping(source, events, path)
 
 
 def _sequence(source: Source, events: Iterator[yaml.Event], path: Path) -> list[Any]:
@@ -145,6 +175,7 @@ def _sequence(source: Source, events: Iterator[yaml.Event], path: Path) -> list[
 
 def _mapping(source: Source, events: Iterator[yaml.Event], path: Path) -> dict[str, Any]:
     items: dict[str, Any] = {}
+    lines: dict[str, int] = {}
     for event in events:
         if isinstance(event, yaml.MappingEndEvent):
             break
@@ -157,11 +188,12 @@ def _mapping(source: Source, events: Iterator[yaml.Event], path: Path) -> dict[s
             source.problem(place, f"&{event.anchor} is an anchor; the file has none", f"delete &{event.anchor}")
         where = (*path, key)
         if key in items:
-            first = source.keys[where][0]
-            fix = f"keep one of the two; the first is in line {first}"
+            fix = f"keep one of the two; the first is in line {lines[key]}"
             source.problem(place, f'"{key}" stands here a second time', fix)
             _node(Source(source.name), next(events), events, where)
             continue
-        source.keys[where] = place
+        lines[key] = place[0]
+        if source.marked:
+            source.marked.keys[where] = place
         items[key] = _node(source, next(events), events, where)
     return items
