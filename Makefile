@@ -31,18 +31,18 @@ test: $(VENV)/ready ## run the tests
 	$(BIN)/python -m coverage run -m pytest $(ARGS)
 	$(BIN)/python -m coverage report --skip-covered
 
-check: $(VENV)/ready ## format, lint, types, resources
+check: $(VENV)/ready ## format, lint, types, resources and their words
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/pyright --pythonpath $(BIN)/python
-	$(BIN)/askmore check
+	$(BIN)/askmore check --wording
 
 format: $(VENV)/ready ## put the code in form
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
 check-resources: $(VENV)/ready ## check resources.yaml and say what to mend
-	$(BIN)/askmore check
+	$(BIN)/askmore check --wording
 
 schema: $(VENV)/ready ## write resources.schema.json
 	$(BIN)/askmore schema

@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say("Mend these settings (in the environment or in .env), then start again.")
         return SETTINGS
     except ResourcesError as error:
-        import_module("bot.report").refused(error.problems)
+        import_module("bot.check").refused(error.problems)
         _say("AskMore does not start with these problems. Mend them, then start again.")
         return PROBLEMS
     except StoreError as error:
@@ -82,7 +82,8 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--format", choices=("text", "json", "github"), default="text", help="for people, or for machines"
     )
-    check.set_defaults(run=_later("report", "check"))
+    check.add_argument("--wording", action="store_true", help="look at the words too: do they blame, soften, identify?")
+    check.set_defaults(run=_later("check", "check"))
 
     health_cli.add_options(commands.add_parser("health", help=health_cli.HELP))
     _add_upkeep(commands)

@@ -17,7 +17,7 @@ from typing import Any
 import discord
 from rich.console import Console
 
-from bot import report, resources
+from bot import check, resources
 from bot.client import AskMore
 from bot.library.problems import Problem
 from bot.resources import Loaded
@@ -90,7 +90,7 @@ async def _serve(bot: AskMore, settings: Settings, loaded: Loaded, *, port: int,
 
 
 def _greet(console: Console, url: str, loaded: Loaded) -> None:
-    report.problems_text(console, loaded.advice)
+    check.problems_text(console, loaded.advice)
     console.print(f"{loaded.library.summary()}.", highlight=False)
     console.print(f"AskMore answers at {url}", highlight=False, soft_wrap=True)
     console.print("Save resources.yaml and the next answer shows it. Ctrl+C ends this.", highlight=False)
@@ -99,11 +99,11 @@ def _greet(console: Console, url: str, loaded: Loaded) -> None:
 async def _watch(console: Console, bot: AskMore, paths: tuple[Path, ...]) -> None:
     def changed(loaded: Loaded) -> None:
         bot.use(loaded.library)
-        report.problems_text(console, loaded.advice)
+        check.problems_text(console, loaded.advice)
         console.print(f"Loaded anew: {loaded.library.summary()}.", highlight=False)
 
     def broken(problems: tuple[Problem, ...]) -> None:
-        report.problems_text(console, problems)
+        check.problems_text(console, problems)
         console.print("The last good copy still answers. Mend these lines and save again.", highlight=False)
 
     await resources.watch(paths, changed, broken)

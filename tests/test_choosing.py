@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.library.phrases import Phrases, tokens
 from bot.newsroom import markup
 from bot.newsroom.desk import LONGEST_TITLE, OLDEST, read
-from bot.newsroom.phrases import Phrases, tokens
 from bot.newsroom.rules import Rules
 from bot.newsroom.same import LONGEST_LINK, clean_link
 from bot.newsroom.story import Batch, Feed, Story

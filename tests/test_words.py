@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 import pytest
-import textstat  # pyright: ignore[reportMissingTypeStubs] - it has none
 
 from bot.faces import about_text, cards, learn_text, news_text, respond_text, text
 from bot.faces.ask import Ask
 from bot.library.lessons import Lesson
 from bot.library.library import Library, Question, Who
+from bot.library.wording import grade
 from tests.conftest import NOON
 from tests.test_support import walk
 
@@ -26,12 +26,6 @@ def sentences(module: object) -> Iterator[tuple[str, str]]:
             for one in every:
                 if isinstance(one, str) and one.rstrip("*").endswith((".", "?", "!")):
                     yield name, one
-
-
-def grade(*said: str) -> float:
-    """Return the grade of sentences; what stands for a name or number counts as a short word."""
-    plain = _MARKS.sub("", re.sub(r"\{\w+\}", "Ann", " ".join(said))).replace("/", "")
-    return float(textstat.flesch_kincaid_grade(plain))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType, reportAttributeAccessIssue]
 
 
 def lessons(shipped: Library) -> list[tuple[str, Lesson]]:

@@ -22,10 +22,11 @@ _BARE = re.compile(r"[-+]?[\d_.:,]+", re.ASCII)
 
 @dataclass
 class Places:
-    """Where each value and each key of a file stands: line and column, from 1."""
+    """Where each value and each key of a file stands: line and column, from 1; and from which character to which."""
 
     values: dict[Path, tuple[int, int]] = field(default_factory=dict[Path, tuple[int, int]])
     keys: dict[Path, tuple[int, int]] = field(default_factory=dict[Path, tuple[int, int]])
+    spans: dict[Path, tuple[int, int]] = field(default_factory=dict[Path, tuple[int, int]])
 
 
 @dataclass
@@ -134,6 +135,12 @@ def _place(event: yaml.Event) -> tuple[int, int]:
     return mark.line + 1, mark.column + 1
 
 
+def _span(event: yaml.Event) -> tuple[int, int]:
+    first: Any = event.start_mark
+    behind: Any = event.end_mark
+    return first.index, behind.index
+
+
 def _node(source: Source, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> Any:
     """Return the value that begins with this event; take its events from the stream."""
     place = _place(event)
@@ -141,6 +148,8 @@ def _node(source: Source, event: yaml.Event, events: Iterator[yaml.Event], path:
     if source.marked:
         source.marked.values[path] = place
     if isinstance(event, yaml.ScalarEvent):
+        if source.marked:
+            source.marked.spans[path] = _span(event)
         if not event.style and _BARE.fullmatch(event.value):
             source.bare.add(path)
         return event.value

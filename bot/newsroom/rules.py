@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.newsroom.phrases import Phrases, tokens
+from bot.library.phrases import Phrases, tokens
 from bot.newsroom.sentences import content_words
 from bot.newsroom.story import Feed
 

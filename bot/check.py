@@ -1,9 +1,12 @@
 """`askmore check`: problems in the files, shown to people (with the line) or to machines."""
 
+import importlib.util
 import json
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 from rich.console import Console
@@ -12,20 +15,23 @@ from rich.text import Text
 
 from bot.library.library import Library
 from bot.library.problems import Problem, unreadable
-from bot.library.reader import Reading, read_files
+from bot.library.reader import Reading, read_raw
 from bot.settings import Settings
 
-WELL, PROBLEMS = 0, 1
+WELL, PROBLEMS, WRONG_USE = 0, 1, 2
 LONGEST_LINE = 160
 
 
 def check(given: Namespace) -> int:
     """Check the files and say what to mend."""
-    reading = _read(given.files or Settings.read().resources)
+    if given.wording and importlib.util.find_spec("textstat") is None:
+        sys.stderr.write("This needs one more package: pip install 'askmore[editor]'\n")
+        return WRONG_USE
+    reading = _read(given.files or Settings.read().resources, wording=given.wording)
     if given.format == "text":
         console = Console()
         problems_text(console, reading.problems)
-        _say_outcome(console, reading)
+        _say_outcome(console, reading, wording=given.wording)
     else:
         sys.stdout.write(problems_machine(reading.problems, given.format) + "\n")
     return PROBLEMS if reading.problems else WELL
@@ -36,20 +42,30 @@ def refused(problems: Sequence[Problem]) -> None:
     problems_text(Console(stderr=True), problems)
 
 
-def _read(paths: Sequence[Path]) -> Reading:
+def _read(paths: Sequence[Path], *, wording: bool) -> Reading:
     try:
-        return read_files(paths)
+        files = [(str(path), path.read_bytes()) for path in paths]
     except OSError as error:
         return Reading(None, (unreadable(error),))
+    reading = read_raw(files)
+    if not wording or reading.resources is None:
+        return reading
+    texts = [(name, raw.decode("utf-8-sig")) for name, raw in files]
+    found = import_module("bot.library.wording").look(texts, reading.resources)
+    return replace(reading, problems=tuple(sorted((*reading.problems, *found))))
 
 
-def _say_outcome(console: Console, reading: Reading) -> None:
+def _say_outcome(console: Console, reading: Reading, *, wording: bool) -> None:
     if reading.problems:
         errors = sum(problem.severity == "error" for problem in reading.problems)
         advice = len(reading.problems) - errors
         console.print(f"{errors} to mend, {advice} to look at.", highlight=False)
+        if wording and errors:
+            console.print("The words are looked at once the errors are mended.", highlight=False)
     elif reading.resources is not None:
         console.print(f"Clean: {Library(reading.resources).summary()}.", highlight=False, soft_wrap=True)
+        if wording:
+            console.print("The words keep to the house style.", highlight=False)
 
 
 def problems_text(console: Console, problems: Sequence[Problem]) -> None:

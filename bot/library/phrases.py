@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 _TOKEN = re.compile(r"\{\w+\}|[^\W_]+(?:['\u2019][^\W_]+)*|[.!?;:…]", re.UNICODE)
@@ -40,7 +40,12 @@ def forms(token: str) -> tuple[str, ...]:
 
 def tokens(text: str) -> list[str]:
     """Return a text's words as they stand, and a mark for each end of a sentence."""
-    return _TOKEN.findall(_ELIDED.sub(" ", unicodedata.normalize("NFC", text)))
+    return [token[0] for token in placed(unicodedata.normalize("NFC", text))]
+
+
+def placed(text: str) -> Iterator[re.Match[str]]:
+    """Yield the tokens of a text in NFC, each with its place."""
+    return _TOKEN.finditer(_ELIDED.sub(lambda elided: " " * len(elided[0]), text))
 
 
 class Phrases:
@@ -65,12 +70,22 @@ class Phrases:
             words: the text, as `tokens` returns it.
             is_name: whether two words with capitals are a name.
         """
+        return next((phrase for phrase, _, _ in self.every(words, is_name)), None)
+
+    def every(
+        self, words: Sequence[str], is_name: Callable[[str], bool] = lambda _: True
+    ) -> Iterator[tuple[str, int, int]]:
+        """Yield each phrase that stands in a text, with the places of its first word and behind its last.
+
+        Args:
+            words: the text, as `tokens` returns it.
+            is_name: whether two words with capitals are a name.
+        """
         for at, word in enumerate(words):
             for key in (*forms(word), *_kinds(word)):
                 for parts, phrase in self._by_first.get(key, ()):
                     if _stands(parts, words, at, is_name):
-                        return phrase
-        return None
+                        yield phrase, at, at + len(parts)
 
 
 def _stands(parts: Sequence[Sequence[str]], words: Sequence[str], at: int, is_name: Callable[[str], bool]) -> bool:

@@ -1,0 +1,166 @@
+"""The house style: the rules of `wording.yaml`, and what of a text goes against them."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, ValidationError
+
+from bot.library import checks, explain, source
+from bot.library.news import News, NewsLanguage, Patterns
+from bot.library.phrases import Phrases
+from bot.library.problems import ResourcesError
+from bot.library.scalars import Model, up_to
+from bot.library.texts import KINDS, Kind, Text
+
+FILE = Path(__file__).with_name("wording.yaml")
+Span = tuple[int, int]
+_FLAGS = re.IGNORECASE | re.VERBOSE | re.DOTALL
+
+
+def _expression(value: str) -> str:
+    try:
+        re.compile(value, _FLAGS)
+    except re.error as error:
+        raise checks.refuse(f'"{value}" can\'t be looked for: {error}', "mend the expression") from None
+    return value
+
+
+Expression = Annotated[str, up_to(700), AfterValidator(_expression)]
+
+
+class Rule(Model):
+    """One rule: what is looked for in which texts, what is wrong with it and what says it better."""
+
+    why: Annotated[str, up_to(160)] = Field(description="What is wrong with it.")
+    better: Annotated[str, up_to(160)] = Field(description="What says it better.")
+    source: Annotated[str, up_to(160)] = Field(description="Who says so.")
+    where: tuple[Kind, ...] = Field(default=KINDS, description="Which texts. Leave it out for all of them.")
+    words: Patterns = Field(default_factory=dict[str, tuple[str, ...]], description="Words, as under news.")
+    news: Literal["blaming", "identifying"] | None = Field(
+        default=None, description="The part of news whose words count too."
+    )
+    expressions: dict[NewsLanguage, tuple[Expression, ...]] = Field(
+        default_factory=dict[str, tuple[str, ...]], description="Regular expressions, where words do not do."
+    )
+    known: tuple[Annotated[str, up_to(60)], ...] = Field(
+        default=(), description="What an expression finds and may stand. So may the words of the entry's own name."
+    )
+    measure: Literal["grade", "words"] | None = Field(
+        default=None, description="grade: the school grade of a text. words: those of its longest sentence."
+    )
+    most: int = Field(default=0, description="The most that the measure may be.")
+    shortest: int = Field(default=1, ge=1, description="Texts of fewer words are not measured.")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Some characters of a text that go against a rule."""
+
+    span: Span
+    message: str
+    fix: str
+
+
+@dataclass(frozen=True)
+class _Sought:
+    """What is looked for in the texts of one language, and what is said of it."""
+
+    where: tuple[Kind, ...]
+    language: str
+    find: Callable[[Text], Iterable[Span]]
+    why: str
+    better: str
+
+    def findings(self, text: Text) -> Iterator[Finding]:
+        if text.kind in self.where and text.language == self.language:
+            for begin, end in self.find(text):
+                yield Finding((begin, end), f'"{text.said[begin:end]}": {self.why}', self.better)
+
+
+def rules(name: str = str(FILE), written: str | None = None) -> dict[str, Rule]:
+    """Read the rules.
+
+    Args:
+        name: how the file is called in a problem.
+        written: its text (default: the rules that AskMore brings).
+
+    Raises:
+        ResourcesError: a rule is not sound.
+    """
+    one = source.read(name, FILE.read_text(encoding="utf-8") if written is None else written)
+    found: dict[str, Rule] = {}
+    for rule_id, values in one.values.items():
+        try:
+            found[rule_id] = Rule.model_validate(values)
+        except ValidationError as error:
+            for detail in explain.worth_saying(error.errors(include_url=False)):
+                explain.problem(one, (rule_id,), Rule, detail)
+    if one.problems:
+        raise ResourcesError(tuple(sorted(one.problems)))
+    return found
+
+
+class Style:
+    """Rules, made ready for looking at texts.
+
+    Args:
+        every: the rules.
+        news: the words of the resources, for the rules that go by them.
+    """
+
+    def __init__(self, every: Iterable[Rule], news: News) -> None:
+        self._sought = [sought for rule in every for sought in (*_of(rule), *_of_news(rule, news))]
+
+    def findings(self, text: Text) -> Iterator[Finding]:
+        """Yield what of a text goes against a rule of words."""
+        for sought in self._sought:
+            yield from sought.findings(text)
+
+
+def _of(rule: Rule) -> Iterator[_Sought]:
+    why = f"{clause(rule.why)} ({rule.source})"
+    for language, words in rule.words.items():
+        yield _Sought(rule.where, language, _phrases(words), why, rule.better)
+    for language, expressions in rule.expressions.items():
+        yield _Sought(rule.where, language, _matches(expressions, frozenset(rule.known)), why, rule.better)
+
+
+def _of_news(rule: Rule, news: News) -> Iterator[_Sought]:
+    """Yield what a rule takes from the news: what blames has a better wording of its own."""
+    if rule.news is None:
+        return
+    for one in getattr(news, rule.news):
+        for language, words in one.words.items():
+            better = getattr(one, "better", rule.better)
+            yield _Sought(rule.where, language, _phrases(words), clause(one.why), better)
+
+
+def clause(sentence: str) -> str:
+    """Return a sentence as the second part of one."""
+    return sentence[0].lower() + sentence[1:].rstrip(".")
+
+
+def _phrases(words: Iterable[str]) -> Callable[[Text], Iterable[Span]]:
+    phrases = Phrases(words)
+
+    def find(text: Text) -> Iterator[Span]:
+        for _, first, behind in phrases.every([token[0] for token in text.tokens]):
+            yield text.tokens[first].start(), text.tokens[behind - 1].end()
+
+    return find
+
+
+def _matches(expressions: Iterable[str], known: frozenset[str]) -> Callable[[Text], Iterable[Span]]:
+    compiled = [re.compile(one, _FLAGS) for one in expressions]
+
+    def find(text: Text) -> Iterator[Span]:
+        for one in compiled:
+            part = 1 if one.groups else 0
+            for found in one.finditer(text.said):
+                if found[part] not in known and found[part] not in text.names:
+                    yield found.span(part)
+
+    return find
