@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import __version__, health_cli, resources
+from bot.editing import options
 from bot.library.models import Resources
 from bot.library.problems import ResourcesError
 from bot.settings import Settings, SettingsError
@@ -86,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_later("check", "check"))
 
     health_cli.add_options(commands.add_parser("health", help=health_cli.HELP))
+    options.add(commands, _later)
     _add_upkeep(commands)
     _add_news(commands)
     schema = commands.add_parser("schema", help="write the JSON Schema that editors check against")

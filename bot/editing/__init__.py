@@ -1,0 +1,1 @@
+"""The editor's workbench: commands for the people who keep the entries right."""
