@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 RUN_VENV ?= .venv-run
 
 .DEFAULT_GOAL := help
-.PHONY: help preview run test check format check-resources schema commands names bench lock
+.PHONY: help preview run test check format check-resources verify links report schema commands names bench lock
 
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -43,6 +43,15 @@ format: $(VENV)/ready ## put the code in form
 
 check-resources: $(VENV)/ready ## check resources.yaml and say what to mend
 	$(BIN)/askmore check --wording
+
+verify: $(VENV)/ready ## go through entries that nobody checked lately
+	$(BIN)/askmore verify $(ARGS)
+
+links: $(VENV)/ready ## ask every link of resources.yaml
+	$(BIN)/askmore links $(ARGS)
+
+report: $(VENV)/ready ## write a page on how the entries stand
+	$(BIN)/askmore report $(ARGS)
 
 schema: $(VENV)/ready ## write resources.schema.json
 	$(BIN)/askmore schema

@@ -228,11 +228,11 @@ def _certified() -> ssl.SSLContext:
 
 
 @asynccontextmanager
-async def feeds(*, tls: bool = False) -> AsyncGenerator[FeedServer, None]:
-    """Serve feeds while the block runs; with `tls` under a certificate that nobody trusts."""
+async def feeds(*, tls: bool = False, certified: ssl.SSLContext | None = None) -> AsyncGenerator[FeedServer, None]:
+    """Serve feeds while the block runs; with `tls` under a certificate that nobody trusts, or under this one."""
     listening = _listen()
     port: int = listening.getsockname()[1]
-    server = FeedServer(port, "https" if tls else "http")
+    server = FeedServer(port, "https" if tls or certified else "http")
     web_server = web.Server(server.handle, handler_cancellation=True, access_log=None)
 
     def connected() -> web.RequestHandler:
@@ -240,7 +240,7 @@ async def feeds(*, tls: bool = False) -> AsyncGenerator[FeedServer, None]:
         return web_server()
 
     loop = asyncio.get_running_loop()
-    listener = await loop.create_server(connected, sock=listening, ssl=_certified() if tls else None)
+    listener = await loop.create_server(connected, sock=listening, ssl=_certified() if tls else certified)
     try:
         yield server
     finally:

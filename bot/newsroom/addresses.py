@@ -65,13 +65,14 @@ def public_socket(info: AddressInfo) -> socket.socket:
     return socket.socket(family, kind, protocol)
 
 
-def read(address: str, base: URL | None = None, *, private: bool) -> URL:
+def read(address: str, base: URL | None = None, *, private: bool, http: bool = False) -> URL:
     """Read an address that may be asked.
 
     Args:
         address: the address.
         base: what a relative address is relative to.
         private: whether http, any port and the host's own network are fine.
+        http: whether http is fine, for a site that truly has no https.
 
     Raises:
         AddressError: it may not, or it can't be read.
@@ -79,7 +80,7 @@ def read(address: str, base: URL | None = None, *, private: bool) -> URL:
     try:
         url = URL(address).with_fragment(None)
         url = base.join(url) if base else url
-        wrong = _fault(url, private=private) if address else "is empty"
+        wrong = _fault(url, private=private, http=http or private) if address else "is empty"
     except ValueError as error:
         raise AddressError("can't be read") from error
     if wrong:
@@ -87,8 +88,8 @@ def read(address: str, base: URL | None = None, *, private: bool) -> URL:
     return url
 
 
-def _fault(url: URL, *, private: bool) -> str | None:
-    if url.scheme != "https" and not (private and url.scheme == "http"):
+def _fault(url: URL, *, private: bool, http: bool) -> str | None:
+    if url.scheme != "https" and not (http and url.scheme == "http"):
         return "doesn't begin with https://"
     if not url.raw_host:
         return "names no site"

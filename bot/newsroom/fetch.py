@@ -114,10 +114,42 @@ class _Redirect:
     permanent: bool
 
 
-def user_agent(version: str, contact: str | None) -> str:
-    """Say who asks: the name, the version, and how to reach the host."""
+def user_agent(version: str, contact: str | None, what: str = "feed reader") -> str:
+    """Say who asks: the name, the version, what it is, and how to reach the host."""
     plain = "".join(one for one in contact or "" if " " <= one <= "~" and one not in "()\\")
-    return f"AskMore/{version} ({'; '.join(filter(None, ['feed reader', plain[:LONGEST_CONTACT].strip()]))})"
+    return f"AskMore/{version} ({'; '.join(filter(None, [what, plain[:LONGEST_CONTACT].strip()]))})"
+
+
+def session(
+    headers: Mapping[str, str],
+    limits: Limits,
+    *,
+    private: bool,
+    resolver: AbstractResolver | None = None,
+    trust: ssl.SSLContext | bool = True,
+) -> aiohttp.ClientSession:
+    """Make a session that keeps no cookies, unpacks nothing, and refuses private addresses right before connecting.
+
+    Args:
+        headers: what each request says of itself.
+        limits: for how long to wait.
+        private: whether the host's own network is fine.
+        resolver: who looks names up (default: the machine).
+        trust: whose certificates count (default: those the machine trusts).
+    """
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(
+            limit_per_host=1,
+            socket_factory=None if private else public_socket,
+            resolver=resolver,
+            ssl=trust,
+        ),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        trust_env=False,
+        auto_decompress=False,
+        headers=headers,
+        timeout=aiohttp.ClientTimeout(total=None, sock_connect=limits.connect, sock_read=limits.read),
+    )
 
 
 class Fetcher:
@@ -139,18 +171,7 @@ class Fetcher:
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def __aenter__(self) -> Self:
-        self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
-                limit_per_host=1,
-                socket_factory=None if self._private else public_socket,
-                resolver=self._resolver,
-            ),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            trust_env=False,
-            auto_decompress=False,
-            headers=self._headers,
-            timeout=aiohttp.ClientTimeout(total=None, sock_connect=self._limits.connect, sock_read=self._limits.read),
-        )
+        self._session = session(self._headers, self._limits, private=self._private, resolver=self._resolver)
         return self
 
     async def __aexit__(
@@ -207,7 +228,7 @@ class Fetcher:
                     return await self._take(response, home, known)
                 return _Redirect(self._target(response.headers.get("Location"), url), response.status in PERMANENT)
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            raise FetchError(_reason(error, what, self._limits)) from error
+            raise FetchError(reason(error, what, self._limits)) from error
 
     def _target(self, address: str | None, base: URL | None = None) -> URL:
         try:
@@ -224,7 +245,7 @@ class Fetcher:
         if response.status == NOT_MODIFIED:
             kept = kept if kept or uncached else known
         elif not known.etag or kept.etag != known.etag:
-            body = await _read(response, self._limits.body)
+            body = await read_body(response, self._limits.body)
         return Fetched(
             body=body,
             url=home,
@@ -239,11 +260,16 @@ class Fetcher:
 def _check(status: int, headers: Mapping[str, str], known: _Known) -> None:
     if status == OK or (status == NOT_MODIFIED and known):
         return
-    retry_after = _seconds(headers.get("Retry-After"), headers) if status in BUSY else None
+    retry_after = seconds(headers.get("Retry-After"), headers) if status in BUSY else None
     raise FetchError(f"it answered {status}", retry_after=retry_after, gone=status == GONE)
 
 
-async def _read(response: aiohttp.ClientResponse, limit: int) -> bytes:
+async def read_body(response: aiohttp.ClientResponse, limit: int) -> bytes:
+    """Read a body and unpack it, no further than the limit.
+
+    Raises:
+        FetchError: it is too large, or packed in a way that can't be unpacked.
+    """
     packed = 0
     body = _Body(response.headers.get("Content-Encoding", ""), limit)
     async for chunk in response.content.iter_chunked(CHUNK):
@@ -315,7 +341,8 @@ REASONS: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
 )
 
 
-def _reason(error: BaseException, what: str, limits: Limits) -> str:
+def reason(error: BaseException, what: str, limits: Limits) -> str:
+    """Say in a short phrase why a request failed; `what` is whose address it went to, `ITS` or `ELSEWHERE`."""
     if isinstance(error, aiohttp.ClientConnectorError) and isinstance(error.os_error, PrivateAddressError):
         return f"{what} is private"
     if isinstance(error, aiohttp.ClientResponseError):
@@ -345,10 +372,10 @@ def _fresh_for(headers: Mapping[str, str]) -> float:
     if "no-cache" in control or "no-store" in control:
         return 0.0
     asked = re.search(r'(?<![\w-])max-age\s*=\s*"?([0-9]+)', control)
-    return _seconds(asked[1] if asked else headers.get("Expires"), headers) or 0.0
+    return seconds(asked[1] if asked else headers.get("Expires"), headers) or 0.0
 
 
-def _seconds(value: str | None, headers: Mapping[str, str]) -> float | None:
+def seconds(value: str | None, headers: Mapping[str, str]) -> float | None:
     """Read a number of seconds or a date, at most a day; None where it is neither."""
     value = (value or "").strip()
     if re.fullmatch("[0-9]+", value):
