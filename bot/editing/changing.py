@@ -1,0 +1,164 @@
+"""One value of an entry is changed: chosen from a list, typed anew, checked, shown, written."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from bot.editing.dialogue import Dialogue
+from bot.editing.sheet import CannotEdit, Value
+from bot.editing.workbench import Draft, Refused, Workbench
+from bot.library.scalars import CONTACT_KINDS
+from bot.library.source import Path
+
+# What an entry may have and often lacks, and whether it is a list.
+_MAY_HAVE = {
+    "english": False,
+    "region": False,
+    "ages": False,
+    "hours": False,
+    "hours_note": False,
+    "languages": True,
+    "cost": False,
+    "anonymous": False,
+    "editor_note": False,
+}
+_TAKE_OUT = "-"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One value of an entry.
+
+    Attributes:
+        label: its name for the editor.
+        path: where it stands in the entry.
+        value: what it is; None where nothing is noted yet.
+        is_list: whether it holds several words.
+    """
+
+    label: str
+    path: Path
+    value: str | None
+    is_list: bool = False
+
+    @property
+    def is_way(self) -> bool:
+        """Whether it is the number or address of a contact."""
+        return self.path[0] == "contacts" and self.path[-1] in CONTACT_KINDS
+
+
+def rows(entry: Mapping[str, Any]) -> list[Row]:
+    """Return the values of an entry, as the file has them, and what could be added."""
+    there = [row for key, value in entry.items() for row in _rows((key,), value)]
+    more = [Row(key, (key,), None, is_list) for key, is_list in _MAY_HAVE.items() if key not in entry]
+    return [*there, *more]
+
+
+def _rows(path: Path, value: Any) -> Iterator[Row]:
+    if isinstance(value, str):
+        yield Row(_label(path), path, value)
+    elif isinstance(value, dict):
+        for key, inner in cast("dict[str, Any]", value).items():
+            yield from _rows((*path, key), inner)
+    elif path[0] in {"contacts", "sources"}:
+        for at, inner in enumerate(value):
+            yield from _rows((*path, at), inner)
+    else:
+        yield Row(_label(path), path, ", ".join(value), is_list=True)
+
+
+def _label(path: Path) -> str:
+    """Return a path in words, as in `contact 2 phone`; people count from 1."""
+    words = [str(part + 1) if isinstance(part, int) else part for part in path]
+    return " ".join(words).replace("contacts", "contact").replace("sources", "source")
+
+
+def change(desk: Dialogue, bench: Workbench, service: str) -> Workbench | None:
+    """Let the editor change one value, and return the files as they are then; None if nothing was changed.
+
+    Raises:
+        Stop: the editor has had enough.
+        saving.Changed: the file was changed since it was read.
+        saving.CannotSave: it can't be written.
+        ResourcesError: another of the files was changed meanwhile, and can't be used any more.
+    """
+    row = _chosen(desk, rows(bench.entry(service)))
+    draft = _drafted(desk, bench, service, row) if row else None
+    if draft and desk.agrees("Write this?"):
+        after = bench.save(draft)
+        desk.say("Written.", "green")
+        return after
+    desk.say("Nothing was changed.")
+    return None
+
+
+def _chosen(desk: Dialogue, known: list[Row]) -> Row | None:
+    for number, row in enumerate(known, start=1):
+        desk.whole(f"{number:>4}  {row.label}: {row.value if row.value is not None else '(nothing yet)'}")
+    while answer := desk.ask(f"Which one? (1 to {len(known)}; Enter alone: none)"):
+        if answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(known):
+            return known[int(answer) - 1]
+        desk.say(f"Type the number in front of the value, from 1 to {len(known)}.")
+    return None
+
+
+def _drafted(desk: Dialogue, bench: Workbench, service: str, row: Row) -> Draft | None:
+    """Ask for a new value until the library takes it, or the editor gives up, and show what would change."""
+    desk.whole(f"{row.label} is now: {row.value or '(nothing yet)'}")
+    if row.is_list:
+        desk.say("Write the words with commas between them.")
+    if row.value is not None:
+        desk.say(f"To take {'the whole contact' if row.is_way else 'it'} out, type {_TAKE_OUT} alone.")
+    typed = row.value or ""
+    leave = {"", _TAKE_OUT if row.value is None else row.value}
+    while (typed := desk.ask("New value (Enter alone: leave it):", typed)) not in leave:
+        changes = _changes(desk, bench.entry(service), row, typed)
+        try:
+            draft = bench.draft(service, changes)
+        except Refused as refused:
+            for problem in refused.problems:
+                desk.say(f"{problem.message}.", "red")
+                desk.say(f"  → {problem.fix}", "green")
+        except CannotEdit as reason:
+            desk.say(str(reason), "red")
+            return None
+        else:
+            _compare(desk, bench.entry(service), changes)
+            return draft
+    return None
+
+
+def _changes(desk: Dialogue, entry: Mapping[str, Any], row: Row, typed: str) -> dict[Path, Value]:
+    """Return what to change: the value, and with a number the one that phones dial."""
+    if typed == _TAKE_OUT:
+        return {(row.path[:-1] if row.is_way else row.path): None}
+    changes: dict[Path, Value] = {row.path: typed}
+    if row.is_list:
+        changes[row.path] = [word.strip() for word in typed.split(",") if word.strip()]
+    if row.is_way:
+        dial = entry["contacts"][row.path[1]].get("dial")
+        if dial:
+            desk.whole(f"Phones dial: {dial}")
+            new = desk.ask("What should they dial now? (Enter alone: leave it; - takes it out)", dial)
+            changes[*row.path[:-1], "dial"] = None if new == _TAKE_OUT else new or dial
+    return changes
+
+
+def _compare(desk: Dialogue, entry: Mapping[str, Any], changes: Mapping[Path, Value]) -> None:
+    """Show each changed value before and after, in full."""
+    for path, value in changes.items():
+        old: Any = entry
+        for part in path:
+            old = old[part] if isinstance(part, int) or part in old else None
+        if old != value:
+            desk.whole(_label(path))
+            desk.whole(f"  before: {_shown(old)}", "red")
+            desk.whole(f"  after:  {_shown(value)}", "green")
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "(nothing)"
+    if isinstance(value, dict):
+        return "; ".join(f"{key} {inner}" for key, inner in cast("dict[str, Any]", value).items())
+    return ", ".join(cast("list[str]", value)) if isinstance(value, list) else str(value)

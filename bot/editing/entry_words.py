@@ -1,0 +1,81 @@
+"""One service in plain words for the person who checks it. Numbers and links are as the file has them."""
+
+import re
+from collections.abc import Iterator
+
+from bot.editing.dialogue import Dialogue
+from bot.faces import text
+from bot.library import places
+from bot.library.models import Contact, Service
+from bot.library.scalars import WORLDWIDE
+from bot.library.topics import LABELS
+
+_LINK = re.compile(r"https?://\S+")
+_COST = {"free": "free", "local-rate": "as much as a local call", "unknown": "nothing is noted"}
+_ANONYMOUS = {"yes": "people can stay anonymous", "no": "they ask who you are", "unknown": "nothing is noted"}
+
+
+def show(desk: Dialogue, service_id: str, service: Service) -> None:
+    """Print all that the file says of a service."""
+    desk.say(service.name + (f" ({service.english})" if service.english else ""), "bold")
+    desk.whole(f"id: {service_id}", "dim")
+    desk.say(service.summary)
+    for name, said in _facts(service):
+        desk.say(f"{name}: {said}")
+    desk.say("How to reach it:")
+    for number, contact in enumerate(service.contacts, start=1):
+        desk.whole(f"  {number}. {_contact(contact)}", "cyan")
+    for about, sentence in service.expect.items():
+        desk.say(f"Expect ({about}): {sentence}")
+    desk.say(f"Last checked: {service.checked or 'no day is noted'}")
+    if service.editor_note:
+        desk.say(f"Note of the editors: {service.editor_note}", "yellow")
+    if service.sources:
+        desk.say("Seen at:")
+    for source in service.sources:
+        desk.whole(f"  {source}")
+
+
+def _facts(service: Service) -> Iterator[tuple[str, str]]:
+    """Yield the name and the words of each fact that helps to see whether an entry is right."""
+    yield "Countries", ", ".join(_country(code) for code in service.countries)
+    if service.region:
+        yield "Region", service.region
+    yield "Helps with", "; ".join(LABELS[topic] for topic in service.topics)
+    yield "For", ", ".join(text.FOR[audience] for audience in service.for_)
+    if service.ages:
+        yield "Ages", service.ages
+    if service.kind != "service":
+        yield "Kind", service.kind
+    hours = (one for one in (service.hours, service.hours_note) if one)
+    yield "Hours", "; ".join(hours) or "nothing is noted"
+    if service.timezone:
+        yield "Time zone", service.timezone
+    yield "Languages", ", ".join(map(places.language_name, service.languages)) or "nothing is noted"
+    yield "Cost", _COST[service.cost]
+    yield "Anonymous", _ANONYMOUS[service.anonymous]
+    if service.confidence != "high":
+        yield "Confidence", f"{service.confidence} (there is only one good source)"
+
+
+def _country(code: str) -> str:
+    return "worldwide" if code == WORLDWIDE else f"{places.country_name(code)} ({code})"
+
+
+def _contact(contact: Contact) -> str:
+    label = text.RELAYS[contact.through] if contact.through else text.WAYS[contact.kind]
+    more = (
+        contact.dial and f"dials {contact.dial}",
+        contact.note,
+        contact.hours and f"hours {contact.hours}",
+        contact.http_only and "has no https",
+    )
+    known = "; ".join(one for one in more if one)
+    return f"{label}: {contact.value}" + (f" ({known})" if known else "")
+
+
+def pages(service: Service) -> list[str]:
+    """Return the links to look at, each once: the service's own pages, then the sources."""
+    own = [one.value for kind in ("web", "chat", "relay") for one in service.contacts if one.kind == kind]
+    found = (match[0].rstrip(",;") for value in (*own, *service.sources) if (match := _LINK.search(value)))
+    return list(dict.fromkeys(found))

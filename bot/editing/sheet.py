@@ -1,0 +1,361 @@
+"""One YAML file of an editor: some values of it are set, all else stays byte for byte.
+
+The lines of the smallest part that begins a line of its own (a key, or an item behind its dash) go through ruamel.yaml
+and come back to their place. No other line is touched. The new text is then read as AskMore reads it, and is handed
+out only if exactly the values that were meant have changed.
+"""
+
+import copy
+import io
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from bot.library import source
+from bot.library.models import Contact, Service
+from bot.library.source import Path, Source
+
+Value = str | list[str] | None  # None takes the key, the item or the entry out
+LINE = 110  # where the prose of resources.yaml is folded
+_ENDLESS = 10**6
+_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # what ends a line for YAML
+_KEY_BEGINS, _ITEM_BEGINS = re.compile(r" *(?:- +)*"), re.compile(r"( *(?:- +)*)- +")
+_COMMENT = re.compile(r"(?:^|\s)(#[^#]*)$")
+_NUMBERS = frozenset({"phone", "text", "whatsapp", "relay", "dial", "number"})
+_PROSE = frozenset({"summary", "note", "hours_note", "editor_note"})
+_ORDER = tuple(
+    dict.fromkeys(field.alias or name for model in (Service, Contact) for name, field in model.model_fields.items())
+)
+
+
+class CannotEdit(Exception):  # noqa: N818 - told to the editor as it is
+    """The text can't be edited without harm; the message is a sentence for the editor."""
+
+
+@dataclass(frozen=True)
+class _Block:
+    """Lines from `first` up to, not with, `last`, counted from 0; none of them where a key is to be added.
+
+    Attributes:
+        path: what stands there, or what the new keys are added to.
+        head: what stands before it in its first line: spaces and dashes.
+    """
+
+    first: int
+    last: int
+    path: Path = field(compare=False)
+    head: str = field(compare=False)
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether keys are added between two lines."""
+        return self.first == self.last
+
+
+def edited(before: Source, changes: Mapping[Path, Value]) -> str:
+    """Return the file's text with some values set, and nothing else changed.
+
+    Args:
+        before: the file as `source.read` gave it.
+        changes: the new value by its path, as in `("services", "gb-example", "checked")`. A key that is not there
+            yet is added at its usual place.
+
+    Raises:
+        CannotEdit: it could not be done without harm to anything else.
+    """
+    meant = _meant(before.values, changes)
+    lines = _Lines(before)
+    by_block: dict[_Block, dict[Path, Value]] = {}
+    for path, value in changes.items():
+        block = lines.going(path) if value is None else lines.block(path)
+        by_block.setdefault(block, {})[path] = value
+    written = list(lines.kept)
+    for block in sorted(by_block, key=lambda one: (one.first, one.last), reverse=True):
+        written[block.first : block.last] = lines.rewritten(block, by_block[block])
+    text = "".join(written)
+    text = text if lines.ends else text.removesuffix(lines.newline)
+    after = source.read(before.name, text)
+    if after.problems or after.values != meant:
+        raise lines.refusal(next(iter(changes)))
+    return text
+
+
+def _meant(values: dict[str, Any], changes: Mapping[Path, Value]) -> dict[str, Any]:
+    meant = copy.deepcopy(values)
+    for path, value in changes.items():
+        node: Any = meant
+        for part in path[:-1]:
+            node = node[part]
+        if value is not None:
+            node[path[-1]] = value
+        elif len(node) == 1:
+            raise CannotEdit("This is the only one, and can't be taken out.")
+        else:
+            del node[path[-1]]
+    return meant
+
+
+class _Lines:
+    """The lines of a file, each with its end, and where each of its values stands."""
+
+    def __init__(self, before: Source) -> None:
+        self.before = before
+        first = _BREAK.search(before.text)
+        self.newline = first[0] if first else "\n"
+        self.ends = bool(_BREAK.search(before.text[-1:]))
+        self.kept = _split(before.text if self.ends else before.text + self.newline)
+
+    @cached_property
+    def _places(self) -> list[tuple[tuple[int, int], Path]]:
+        both = (*self.before.places.keys.items(), *self.before.places.values.items())
+        return sorted(((place, path) for path, place in both), key=lambda one: one[0])
+
+    def refusal(self, path: Path) -> CannotEdit:
+        """Return the sentence on a part that is written in a way that only a person should edit."""
+        near = path
+        while near not in self.before.places.keys and len(near) > 1:
+            near = near[:-1]
+        line = self.before.places.keys.get(near, (1, 1))[0]
+        return CannotEdit(
+            f"{self.before.name}, line {line}: this part is written in a way that can't be edited here without harm. "
+            "Nothing was written. Edit these lines by hand."
+        )
+
+    def block(self, path: Path) -> _Block:
+        """Return the lines that a change is made in.
+
+        Raises:
+            CannotEdit: there are no such lines.
+        """
+        if path in self.before.places.values:
+            return self._standing(path)
+        if not self._is_flow(path[:-1]):
+            return self._gap(path)
+        block = self._standing(path[:-1])
+        if block.last - block.first > 1:
+            raise self.refusal(path)
+        return block
+
+    def going(self, path: Path) -> _Block:
+        """Return the lines of a part that is taken out, and the blank ones that would make a second gap.
+
+        Raises:
+            CannotEdit: there are no such lines.
+        """
+        block = self._standing(path)
+        last = block.last
+        if block.path == path and (block.first == 0 or not self.kept[block.first - 1].strip()):
+            while last < len(self.kept) and not self.kept[last].strip():
+                last += 1
+        return _Block(block.first, last, block.path, block.head)
+
+    def _standing(self, path: Path) -> _Block:
+        """Return the lines of the smallest part around a path that begins a line."""
+        for length in range(len(path), 0, -1):
+            near = path[:length]
+            head = self._head(near)
+            if head is not None:
+                block = self._from(near, head)
+                if near != path and block.last - block.first > 1:
+                    break  # braces or brackets over several lines
+                return block
+        raise self.refusal(path)
+
+    def _head(self, path: Path) -> str | None:
+        """Return what stands before a key or an item in its line; None if it does not begin the line."""
+        is_key = isinstance(path[-1], str)
+        places = self.before.places.keys if is_key else self.before.places.values
+        line, column = places.get(path, (0, 0))
+        if not line or self._is_flow(path[:-1]):
+            return None
+        before = self.kept[line - 1][: column - 1]
+        if is_key:
+            return before if _KEY_BEGINS.fullmatch(before) else None
+        found = _ITEM_BEGINS.fullmatch(before)
+        return found[1] if found else None
+
+    def _is_flow(self, path: Path) -> bool:
+        """Whether a list or a mapping stands in brackets or braces."""
+        line, column = self.before.places.values[path]
+        return self.kept[line - 1][column - 1 : column] in {"{", "["}
+
+    def _from(self, path: Path, head: str) -> _Block:
+        """Return the lines from a key or an item to the next one, without what stands between the two."""
+        places = self.before.places
+        start = places.keys[path] if isinstance(path[-1], str) else places.values[path]
+        at = bisect_right(self._places, start, key=lambda one: one[0])
+        after = (place for place, other in self._places[at:] if other[: len(path)] != path)
+        last = next(after, (len(self.kept) + 1, 1))[0] - 1
+        between = re.compile(rf"\s*| {self._up_to(path, head)}#.*| {{0,{len(head)}}}-\s*", re.DOTALL)
+        while last > start[0] and between.fullmatch(self.kept[last - 1]):
+            last -= 1
+        return _Block(start[0] - 1, last, path, head)
+
+    def _up_to(self, path: Path, head: str) -> str:
+        """Return how far in a comment may stand below a part: in a block of text, a line that is further in is text."""
+        line, column = self.before.places.values[path]
+        is_one_value = isinstance(self._value(path), str)
+        is_text = self.kept[line - 1][column - 1 : column] in {"|", ">"}
+        return "*" if is_one_value and not is_text else f"{{0,{len(head)}}}"
+
+    def _gap(self, path: Path) -> _Block:
+        """Return the place between two lines where a key is added: before those that usually come later."""
+        parent, key = path[:-1], str(path[-1])
+        later = _ORDER[_ORDER.index(key) + 1 :]
+        for other in later:
+            head = self._head((*parent, other))
+            if head is not None and not head.strip():
+                return self._above(self.before.places.keys[*parent, other][0] - 1, parent, head)
+        inner: Mapping[str, Any] = self._value(parent)
+        blocks = [self._standing((*parent, other)) for other in inner]
+        lowest = max(blocks, key=lambda one: one.last)
+        return _Block(lowest.last, lowest.last, parent, " " * len(lowest.head))
+
+    def _value(self, path: Path) -> Any:
+        value: Any = self.before.values
+        for part in path:
+            value = value[part]
+        return value
+
+    def _above(self, line: int, parent: Path, head: str) -> _Block:
+        """Return the gap above a key and the comments that belong to it."""
+        comment = re.compile(rf" {{0,{len(head)}}}#.*", re.DOTALL)
+        while comment.fullmatch(self.kept[line - 1]):
+            line -= 1
+        return _Block(line, line, parent, head)
+
+    def rewritten(self, block: _Block, changes: Mapping[Path, Value]) -> list[str]:
+        """Return a block's lines with the changes made.
+
+        Raises:
+            CannotEdit: it would lose something.
+        """
+        if block.is_gap:
+            added = {path[-1]: value for path, value in changes.items()}
+            return self._ended([line for key, value in added.items() for line in _pair(block, str(key), value)])
+        old = self.kept[block.first : block.last]
+        if changes.get(block.path, "") is None:
+            if block.head.strip():
+                raise self.refusal(block.path)
+            return []
+        new = _rewritten(block, [_BREAK.sub("", line) for line in old], changes)
+        said = " ".join(map(str, (self._value(path) for path in changes if path in self.before.places.values)))
+        if new is None or not _keeps_comments(old, new, said):
+            raise self.refusal(next(iter(changes)))
+        return self._ended(new)
+
+    def _ended(self, lines: Iterable[str]) -> list[str]:
+        return [line + self.newline for line in lines]
+
+
+def _split(text: str) -> list[str]:
+    """Return the lines with their ends."""
+    lines: list[str] = []
+    start = 0
+    for found in _BREAK.finditer(text):
+        lines.append(text[start : found.end()])
+        start = found.end()
+    return lines
+
+
+def _keeps_comments(old: Iterable[str], new: Iterable[str], said: str) -> bool:
+    """Whether each comment of the old lines is in the new ones; what only looks like one was a part of the value."""
+    written = "\n".join(new)
+    found = (match[1].strip() for line in old if (match := _COMMENT.search(line.rstrip())))
+    return all(comment in written or comment.rstrip("\"'])}") in said for comment in found)
+
+
+def _yaml(width: int, offset: int) -> Any:
+    from ruamel.yaml import YAML  # noqa: PLC0415 - an extra
+
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = width
+    yaml.indent(mapping=2, sequence=offset + 2, offset=offset)
+    return yaml
+
+
+def _pair(block: _Block, key: str, value: Value) -> list[str]:
+    """Return the lines of a new key."""
+    from ruamel.yaml.comments import CommentedMap  # noqa: PLC0415 - an extra
+
+    width = LINE - len(block.head) if key in _PROSE else _ENDLESS
+    return _dumped(_yaml(width, 2), CommentedMap({key: _styled(None, value, key)}), block.head, block.head)
+
+
+def _rewritten(block: _Block, lines: list[str], changes: Mapping[Path, Value]) -> list[str] | None:
+    """Return the lines of one key or item with the changes made; None if ruamel.yaml can't read them as we do."""
+    from ruamel.yaml.error import YAMLError  # noqa: PLC0415 - an extra
+
+    indent = len(block.head)
+    inner = [lines[0][indent:], *(line[min(indent, len(line) - len(line.lstrip(" "))) :] for line in lines[1:])]
+    deeper = (len(line) - len(line.lstrip(" ")) for line in inner[1:] if line.lstrip().startswith("- "))
+    is_prose = len(changes) == 1 and next(iter(changes))[-1] in _PROSE
+    yaml = _yaml(LINE - indent if is_prose else _ENDLESS, next(deeper, 0))
+    root_at = len(block.path) - 1
+    try:
+        node = yaml.load("\n".join(inner) + "\n")
+        for path, value in changes.items():
+            _set(node, (0 if isinstance(block.path[-1], int) else block.path[-1], *path[root_at + 1 :]), value)
+    except (YAMLError, LookupError, TypeError, ValueError):
+        return None
+    return _dumped(yaml, node, block.head, " " * indent)
+
+
+def _dumped(yaml: Any, node: Any, head: str, indent: str) -> list[str]:
+    text = io.StringIO()
+    yaml.dump(node, text)
+    first, *rest = (line.rstrip(" ") for line in text.getvalue().removesuffix("\n").split("\n"))
+    return [head + first, *(indent + line if line else "" for line in rest)]
+
+
+def _set(node: Any, path: Path, value: Value) -> None:
+    for part in path[:-1]:
+        node = node[part]
+    key = path[-1]
+    if value is None:
+        del node[key]
+    elif isinstance(key, int) or key in node:
+        node[key] = _styled(node[key], value, str(key))
+    else:
+        later = _ORDER[_ORDER.index(key) + 1 :]
+        at = next((at for at, other in enumerate(node) if other in later), len(node))
+        node.insert(at, key, _styled(None, value, key))
+
+
+def _styled(old: Any, value: Value, key: str) -> Any:
+    """Return a value in the style of the one it replaces: its quotes, its brackets, its block.
+
+    A number has quotes, and prose that would be something else without.
+    """
+    from ruamel.yaml import comments, scalarstring  # noqa: PLC0415 - an extra
+
+    new: Any
+    kept: Any = old
+    if isinstance(value, list):
+        new = old
+        if not isinstance(old, comments.CommentedSeq):
+            new = comments.CommentedSeq()
+            new.fa.set_flow_style()
+        new[:] = value
+        return new
+    if isinstance(old, scalarstring.ScalarString) and not isinstance(old, scalarstring.PlainScalarString):
+        new = type(old)(value)
+        if hasattr(kept, "comment"):
+            new.comment = kept.comment  # behind the mark of the block
+        return new
+    if key in _NUMBERS or (key in _PROSE and re.search(r": | #", str(value))):
+        return scalarstring.DoubleQuotedScalarString(value)
+    return _plain(str(value), key)
+
+
+def _plain(value: str, key: str) -> str | date:
+    """Return a whole date as one, which needs no quotes."""
+    try:
+        return date.fromisoformat(value) if key == "checked" and len(value) == len("2026-11-26") else value
+    except ValueError:
+        return value
