@@ -148,6 +148,11 @@ def test_a_contact_that_cannot_be_is_refused(contact: str, message: str, fix: st
     assert any(message in problem.message and fix in problem.fix for problem in found), found
 
 
+def test_an_emergency_number_holds_a_digit() -> None:
+    (found,) = problems(HEAD.replace('number: "112"', 'number: "…"', 1))
+    assert found.message == '"…" holds no digit to dial'
+
+
 @pytest.mark.parametrize("number", ["+441632960000", "+420116006", "+18002738255", "+6591511767"])
 def test_a_possible_number_is_accepted(number: str) -> None:
     text = HEAD + service("x", contacts=f'[{{phone: "{number}", dial: "{number}"}}]')

@@ -176,8 +176,15 @@ def contact(given: dict[str, object], kinds: Iterable[str]) -> None:
     _web_address(way, value, allow_http="http_only" in given)
     if "dial" in given:
         _dial_of(way, value, str(given["dial"]))
-    elif way in {"phone", "text", "whatsapp"} and not re.search(r"\d", value):
+    elif way in {"phone", "text", "whatsapp"}:
+        to_dial(value)
+
+
+def to_dial(value: str) -> str:
+    """Accept a number that holds a digit."""
+    if not re.search(r"\d", value):
         raise refuse(f'"{value}" holds no digit to dial', "write the number as people dial it")
+    return value
 
 
 def _web_address(way: str, value: str, *, allow_http: bool) -> None:

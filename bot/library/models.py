@@ -41,7 +41,9 @@ from bot.library.scalars import (
 class Emergency(Model):
     """One emergency number of a country."""
 
-    number: Annotated[str, up_to(30)] = Field(description='The number as people dial it, in quotes: "112".')
+    number: Annotated[str, up_to(30), AfterValidator(checks.to_dial)] = Field(
+        description='The number as people dial it, in quotes: "112".'
+    )
     for_: tuple[Literal["all", "police", "ambulance", "fire"], ...] = Field(
         default=(),
         alias="for",
