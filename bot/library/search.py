@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Generic, TypeVar
 
-from rapidfuzz import fuzz, process
-
 from bot.library import places, topics
 from bot.library.news import NewsTopic
 from bot.library.scalars import Topic
@@ -51,6 +49,8 @@ class Names(Generic[KeyT]):
         for name, key in self._names:
             scores[key] = max(scores.get(key, 0), _begins(name, wanted))
         if len(wanted) > 2:  # noqa: PLR2004 - two letters are a code or a beginning, not an error
+            from rapidfuzz import fuzz, process  # noqa: PLC0415 - 2 MB, needed once somebody types
+
             alike = process.extract(
                 wanted, [name for name, _ in self._names], scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=limit
             )
