@@ -1,5 +1,6 @@
 """`askmore report`: what the page and the table say, in a real browser, and as a real process."""
 
+import asyncio
 import csv
 import io
 import json
@@ -555,14 +556,33 @@ class TestCommand:
         assert main(["report", "gone.yaml"]) == PROBLEMS
         assert "gone.yaml" in capsys.readouterr().err
 
-    def test_the_list_is_never_written_over(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_nothing_but_an_earlier_report_is_written_over(
+        self, folder: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
         self.write(folder)
-        before = (folder / "resources.yaml").read_bytes()
+        asyncio.run(count(folder / "data" / NAME))
         (folder / "same.yaml").symlink_to("resources.yaml")
-        for name in ("resources.yaml", "same.yaml", "./resources.yaml"):
+        (folder / "report.html").write_text(
+            "<!doctype html>\n<html lang=en><title>How the list stands, by hand</title>"
+        )
+        (folder / "numbers.csv").write_text("id,name\n1,mine\n")
+        before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        for name in ("resources.yaml", "same.yaml", "./resources.yaml", f"data/{NAME}", "report.html", "numbers.csv"):
             assert main(["report", "--to", name]) == WRONG_USE
-            assert "is the list itself" in capsys.readouterr().err
-        assert (folder / "resources.yaml").read_bytes() == before
+            said = "holds something else than a report: nothing was written. Name another file after --to.\n"
+            assert capsys.readouterr().err == f"{Path(name)} {said}"
+        assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+    @pytest.mark.parametrize("form", ["html", "csv"])
+    def test_an_earlier_report_or_an_empty_file_is_written_over(self, folder: Path, form: str) -> None:
+        self.write(folder)
+        (folder / "kept").write_bytes(b"")
+        command = ["report", "--format", form, "--to", "kept"]
+        assert main(command) == WELL
+        self.write(folder, service("new"))
+        assert main(command) == WELL
+        assert b"gb-new" in (folder / "kept").read_bytes()
+        assert main(["report", "--to", "kept"]) == WELL  # in the other form
 
     def test_where_nothing_can_be_written(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.write(folder)
@@ -574,12 +594,13 @@ class TestCommand:
 
     def test_it_goes_through_a_link_and_keeps_who_may_read(self, folder: Path) -> None:
         self.write(folder)
-        (folder / "kept.html").write_text("old")
+        assert main(["report", "--to", "kept.html"]) == WELL
+        self.write(folder, service("new"))
         (folder / "kept.html").chmod(0o640)
         (folder / "report.html").symlink_to("kept.html")
         assert main(["report"]) == WELL
         assert (folder / "report.html").is_symlink()
-        assert "How the list stands" in (folder / "kept.html").read_text(encoding="utf-8")
+        assert "gb-new" in (folder / "kept.html").read_text(encoding="utf-8")
         assert (folder / "kept.html").stat().st_mode & 0o777 == 0o640
         assert {path.name for path in folder.iterdir()} == {"kept.html", "report.html", "resources.yaml"}
 

@@ -18,7 +18,7 @@ from bot.editing.last_run import LastRun, Link, last_run
 from bot.editing.links_text import GROUPS
 from bot.editing.putting import put
 from bot.editing.standing import Known, in_need, standings
-from bot.editing.table import table
+from bot.editing.table import HEAD, table
 from bot.faces.text import PROBLEMS as WORDS
 from bot.library.library import Library
 from bot.library.problems import Problem, unreadable
@@ -32,8 +32,14 @@ from bot.upkeep import closing_later
 
 WELL, PROBLEMS, WRONG_USE, STORE = 0, 1, 2, 6
 STDOUT = Path("-")
+ANOTHER = "Name another file after --to."
 FOLDER = Path(__file__).parent
 FIRST = 25  # services that need a hand and are seen without a click
+# What a report begins with, of this version or another: nothing else is ever written over.
+MARKS = (
+    '<!doctype html>\n<html lang="en-GB">\n<head>\n<meta name="generator" content="AskMore report">',
+    "\ufeff" + HEAD,
+)
 
 
 @dataclass(frozen=True)
@@ -65,7 +71,7 @@ def report(given: Namespace) -> int:
         text = "\ufeff" + table(standings(library, known), known)
     else:
         text = page(library, known, [_file(*one) for one in files], trouble)
-    written = _hand_over(given.to or Path(f"report.{given.format}"), text.encode(), [Path(name) for name, _ in files])
+    written = _hand_over(given.to or Path(f"report.{given.format}"), text.encode())
     return written or (STORE if trouble else WELL)
 
 
@@ -79,22 +85,29 @@ def _file(name: str, raw: bytes) -> File:
     return File(name, len(raw), hashlib.sha256(raw).hexdigest()[:12])
 
 
-def _hand_over(target: Path, text: bytes, read: Sequence[Path]) -> int:
-    """Write it where it goes, and say so. Never over one of the files it is about."""
+def _hand_over(target: Path, text: bytes) -> int:
+    """Write it where it goes, and say so. Never over anything but an earlier report."""
     if target == STDOUT:
         sys.stdout.buffer.write(text)
         sys.stdout.buffer.flush()
         return WELL
-    if any(target.exists() and target.samefile(one) for one in read):
-        sys.stderr.write(f"{target} is the list itself: nothing was written. Name another file after --to.\n")
-        return WRONG_USE
     try:
+        if target.is_file() and not _is_report(target):
+            sys.stderr.write(f"{target} holds something else than a report: nothing was written. {ANOTHER}\n")
+            return WRONG_USE
         put(target, text)
     except OSError as error:
-        sys.stderr.write(f"{target} can't be written: {error.strerror}. Name another file after --to.\n")
+        sys.stderr.write(f"{target} can't be written: {error.strerror}. {ANOTHER}\n")
         return WRONG_USE
     sys.stdout.write(f"The report is in {target}. Open it with {_opener(target)}.\n")
     return WELL
+
+
+def _is_report(file: Path) -> bool:
+    """Whether a file is an earlier report, or empty: then nothing is lost."""
+    with file.open("rb") as opened:
+        begins = opened.read(max(map(len, MARKS)) + 2)
+    return not begins or begins.startswith(tuple(mark.encode() for mark in MARKS))
 
 
 def _opener(target: Path) -> str:

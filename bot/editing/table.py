@@ -23,6 +23,7 @@ COLUMNS = (
     "dead links",
     "reports",
 )
+HEAD = '"id","name","english name","countries"'  # how each such table begins, of this version or another
 # A cell that begins so is run as a formula. The wide ones count in East Asian spreadsheets.
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
 
