@@ -37,7 +37,16 @@ def made(said: str, dial: str | None = None, country: str = "GB") -> Number:
         '<a href="tel:01632%20960%20000">Call</a>',
         '<a href="https://wa.me/441632960000">Call</a>',
         '<img alt="01632 960000">',
-        '<script>{"phone":"01632\\u00a0960000"}</script>',
+        '{"phone":"01632\\u00a0960000"}',
+        "<script>var x = 1</script>01632 960000",
+        "<!--> 01632 960000",
+        "<s>01632 960001</s> 01632 960000",
+        "<p style='text-decoration: line-through'>01632 960001<p>01632 960000",
+        "<del>01632 <del>960</del> 001</del> 01632 960000",
+        '<img style="text-decoration: line-through">01632 960000',
+        "<s/>01632 960000",
+        "<section>01632 960000</section>",
+        '<p data-style="line-through">01632 960000',
         "+44 1632 960000",
         "+44 (0)1632 960000",
         "0044 1632 960000",
@@ -59,6 +68,20 @@ def test_a_number_in_each_writing(source: str) -> None:
         "01632 96000",
         "01632, or 960000",
         "1632",
+        "<s>01632 960000</s>",
+        "<DEL datetime=2026-01-01>Call <b>01632</b> 960000</DEL>",
+        "<strike class=old>01632 960000",
+        '<p style="color: red; text-decoration: line-through">01632 960000</p> 01632 960001',
+        '<li style=text-decoration-line:line-through>01632 <i>960000</i><li style="TEXT-DECORATION:LINE-THROUGH">000',
+        '<s><a href="tel:+441632960000">Call</a></s>',
+        "<s>old <s>older</s> 01632 960000</s>",
+        "01632 <s>960</s> 000",
+        '<script type="text/javascript">call("01632 960000")</script >',
+        "<SCRIPT>01632 960000",
+        "<style>/* 01632 960000 */</style>",
+        "<template>01632 960000</template>",
+        "<!-- 01632 960000 -->",
+        "<!-- <p>01632 960000</p>",
         "\u0660\u0661\u0666",
     ],
 )
@@ -175,7 +198,28 @@ def test_what_is_text_and_what_is_not() -> None:
     assert hidden_kind(b"GIF89a") == "an image"
 
 
-@pytest.mark.parametrize("piece", ["<", "<a ", "0", "01632 ", "&", "(", "0163296000", " ", "1-", "charset="])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<",
+        "<a ",
+        "0",
+        "01632 ",
+        "&",
+        "(",
+        "0163296000",
+        " ",
+        "1-",
+        "charset=",
+        "<!--",
+        "<script",
+        "<s>",
+        "<s ",
+        "style=",
+        "<p style='line-through'>",
+        '<a style="',
+    ],
+)
 def test_no_page_takes_long_to_look_through(piece: str) -> None:
     wanted = [made(NATIONAL, DIAL), made("112"), made("116 006"), made("1-888-NO-ABUSE")]
     begun = perf_counter()

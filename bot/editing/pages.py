@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import phonenumbers
 
+from bot.editing.markup import seen
+
 SHORTEST, TINY, SHORT, WHOLE = 3, 4, 6, 7  # digits: at least; of short ones at most; of one whole without a prefix
 SNIFFED = 1024  # bytes in which a page tells its charset
 
@@ -30,7 +32,7 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _TAG = re.compile(r"<[^<>]*>")
 _SPACES = re.compile(r"\s+")
 _DASHES = r"\u2010-\u2015\u2212-"
-# What may stand between two digits of a number, as escapes in links and scripts too.
+# What may stand between two digits of a number, as escapes in links and data too.
 _BETWEEN = rf"(?:[\s.*()\[\]/\xb7\u2022\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff{_DASHES}]|%20|\\u00a0|\\u202f)"
 _APART = rf"[ .{_DASHES}]"
 _GAP, _SMALL_GAP = "{0,5}", "{0,3}"
@@ -65,7 +67,7 @@ class Page:
     """A page as text.
 
     Attributes:
-        source: as it was sent, links and scripts included.
+        source: as it was sent, links included, without what people do not see or see struck out.
         shown: without its tags.
     """
 
@@ -75,7 +77,7 @@ class Page:
     @classmethod
     def of(cls, body: bytes, content_type: str) -> "Page":
         """Make the page from what was sent."""
-        source = _decoded(body, content_type)
+        source = seen(_decoded(body, content_type))
         return cls(html.unescape(source), _SPACES.sub(" ", html.unescape(_TAG.sub(" ", source))))
 
 
