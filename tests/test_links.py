@@ -8,6 +8,7 @@ import socket
 import sys
 from argparse import Namespace
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from io import StringIO
@@ -40,6 +41,11 @@ NAMES = ("DISCORD_TOKEN", "ASKMORE_CONTACT", "ASKMORE_RESOURCES", "ASKMORE_DATA"
 NUMBER = "01632 960000"
 # The directory of HEAD has a page of its own, which no test is to ask.
 BASE = HEAD.replace("- web: https://directory.example.org", '- email: "list@example.org"')
+EMERGENCY = """      - number: "112"
+        for: [police]
+      - number: "113"
+    sources: [{source}]
+"""
 KEYS = {
     "address",
     "entries",
@@ -133,7 +139,7 @@ def test_links_of_every_kind_of_entry_are_gathered() -> None:
 
 def test_words_behind_a_link_are_no_part_of_it_and_its_page_needs_no_number() -> None:
     (wanted,) = gather(resources(line("one", sources=("https://example.org/list (data.js)", "a phone call")))).links
-    assert (wanted.address, wanted.services) == ("https://example.org/list", set())
+    assert (wanted.address, wanted.numbers_of) == ("https://example.org/list", set())
 
 
 async def test_only_a_country(server: FeedServer) -> None:
@@ -215,7 +221,7 @@ async def test_a_number_that_is_on_no_page_is_flagged_with_the_pages(server: Fee
     own, source = page(server, "/own", "Call 01632 960001"), page(server, "/source", "Call us")
     found = await run(line("one", web=own, sources=(source, server.answer("/gone", status=404))))
     assert found.outcomes == {"own": "number", "source": "number", "gone": "dead"}
-    assert found.found[0].numbers_missing == (Missing("gb-one", NUMBER),)
+    assert found.found[0].numbers_missing == (Missing("services/gb-one", NUMBER),)
     shown = found.shown()
     assert "Number missing (1 number): look at the pages, and whether the number is still right." in shown
     block = shown.split(f"\n{NUMBER}\n")[1].split("\n\n")[0]
@@ -225,12 +231,48 @@ async def test_a_number_that_is_on_no_page_is_flagged_with_the_pages(server: Fee
     assert "/gone" not in block  # it could not be read
 
 
-async def test_a_number_on_a_source_alone_is_a_quiet_note(server: FeedServer) -> None:
+async def test_a_number_on_a_source_alone_is_told_apart(server: FeedServer) -> None:
     own, source = page(server, "/own", "Call us"), page(server, "/source", "01632&nbsp;960&nbsp;000")
     found = await run(line("one", web=own, sources=(source,)))
-    assert found.outcomes == {"own": "well", "source": "well"}
-    assert found.found[0].numbers_elsewhere == (Missing("gb-one", NUMBER),)
-    assert f"{NUMBER}  services/gb-one, not on {own}" in found.shown()
+    assert found.outcomes == {"own": "source", "source": "well"}
+    assert found.found[0].numbers_elsewhere == (Missing("services/gb-one", NUMBER),)
+    assert found.found[0].detail == f"only a source has {NUMBER}"
+    shown = found.shown()
+    assert "Number only on a source (1 number): look at the service's own page" in shown
+    assert f"{NUMBER}\n  Of services/gb-one. It was not seen on the service's own page:\n  {own}\n" in shown
+    assert "Number missing" not in shown
+
+
+async def test_a_page_of_its_own_that_lets_no_program_in_did_not_show_the_number(server: FeedServer) -> None:
+    own, source = server.answer("/own", status=403), page(server, "/source", NUMBER)
+    found = await run(line("one", web=own, sources=(source,)))
+    assert found.outcomes == {"own": "refused", "source": "well"}
+    assert found.found[0].numbers_elsewhere == (Missing("services/gb-one", NUMBER),)
+
+
+async def test_emergency_and_relay_numbers_are_looked_for_too(server: FeedServer) -> None:
+    official = page(server, "/official", "Police: 112. For deaf people 01632 960002.")
+    head = BASE.replace('      - number: "112"\n        for: [police]\n', EMERGENCY.format(source=official))
+    assert "113" in head
+    relay = '[{relay: "TTY 01632 960003", through: textphone}, {relay: "https://example.org", through: sign-language}]'
+    entry = service("one", contacts=relay, sources=f"[{official}]")
+    gathered = gather(read_texts([("test.yaml", head + entry)]).or_raise())
+    gathered = replace(gathered, links=tuple(one for one in gathered.links if one.address == official))
+    seen: dict[str, Seen] = {}
+    await ask_all(Asker(AGENT, private=True, limits=SHORT, pause=0), gathered, seen)
+    (found,) = judge(gathered, seen)
+    assert found.outcome == "number"
+    assert found.numbers_missing == (
+        Missing("countries/NO", "113"),
+        Missing("services/gb-one", "TTY 01632 960003"),
+    )
+
+
+async def test_the_emergency_numbers_of_a_country_that_was_not_asked_for_are_not_looked_for(server: FeedServer) -> None:
+    official = page(server, "/official", NUMBER)
+    head = BASE.replace('      - number: "112"\n        for: [police]\n', EMERGENCY.format(source=official))
+    gathered = gather(read_texts([("test.yaml", head + line("one", sources=(official,)))]).or_raise(), "GB")
+    assert set(gathered.numbers) == {"countries/GB", "services/gb-one"}
 
 
 @pytest.mark.parametrize("text", ['<a href="tel:+441632960000">', "01632\u00a0960\u00a0000", '{"phone":"01632960000"}'])
@@ -243,13 +285,13 @@ async def test_a_number_on_its_own_page_is_well(server: FeedServer, text: str) -
 async def test_each_service_of_a_shared_page_has_its_own_numbers(server: FeedServer) -> None:
     shared = page(server, "/shared", NUMBER)
     found = await run(line("one", sources=(shared,)), line("two", sources=(shared,), phone="01632 960001"))
-    assert found.found[0].numbers_missing == (Missing("gb-two", "01632 960001"),)
+    assert found.found[0].numbers_missing == (Missing("services/gb-two", "01632 960001"),)
 
 
 async def test_where_no_page_could_be_read_no_number_is_missing(server: FeedServer) -> None:
     found = await run(line("one", sources=(server.answer("/robots", status=403),)))
     assert found.found[0].numbers_missing == ()
-    assert "1 service has numbers, and no page that could be read to look for them." in found.shown()
+    assert "1 entry has numbers, and no page that could be read to look for them." in found.shown()
 
 
 # The command
@@ -312,6 +354,29 @@ async def test_a_run_for_a_country_leaves_the_rest_as_it_was(server: FeedServer)
         there: ("well", False),
     }
     assert [one.path for one in server.requests] == ["/here"]
+
+
+async def test_a_run_for_a_country_keeps_what_is_known_of_the_numbers_of_others(server: FeedServer) -> None:
+    shared, own = page(server, "/shared", NUMBER), page(server, "/own", "01632 960001")
+    gone = server.answer("/gone", status=404)
+    write(
+        line("one", sources=(shared,)),
+        line("two", sources=(shared, gone), phone="01632 960002", countries="[NO]"),
+        line("three", web=shared, sources=(own,), phone="01632 960001", countries="[NO]"),
+    )
+    assert await command() == PROBLEMS
+    before = last_run(Path("data"))
+    assert before
+    assert {one.address: one.outcome for one in before.links} == {shared: "number", own: "well", gone: "dead"}
+    assert await command("--country", "GB") == WELL
+    kept = last_run(Path("data"))
+    assert kept
+    assert {replace(one, at=None) for one in kept.links} == {replace(one, at=None) for one in before.links}
+    write(line("one", sources=(shared,)))  # and what is in no file any more goes
+    assert await command("--country", "GB") == WELL
+    kept = last_run(Path("data"))
+    assert kept
+    assert [(one.address, one.outcome, one.numbers_missing) for one in kept.links] == [(shared, "well", ())]
 
 
 def test_a_country_without_links(capsys: pytest.CaptureFixture[str]) -> None:
@@ -459,7 +524,9 @@ def test_what_cannot_be_put_in_its_place_leaves_nothing_behind() -> None:
 
 
 def test_what_is_kept_is_read_as_it_was() -> None:
-    link = Link("https://example.org/é", ("services/gb-one",), "number", numbers_missing=(Missing("gb-one", NUMBER),))
+    link = Link(
+        "https://example.org/é", ("services/gb-one",), "number", numbers_missing=(Missing("services/gb-one", NUMBER),)
+    )
     run = LastRun(datetime(2026, 1, 1, tzinfo=UTC), (link,))
     keep(Path("data"), run)
     assert last_run(Path("data")) == run

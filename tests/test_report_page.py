@@ -256,7 +256,7 @@ class TestFirst:
 
     def test_a_number_on_no_page(self) -> None:
         library = library_of(service("x", checked="2026-11-01"))
-        missing = (Missing("gb-x", "01632 960000"),)
+        missing = (Missing("services/gb-x", "01632 960000"),)
         run = LastRun(NOON, (link("https://a.example.org", "number", "services/gb-x", numbers_missing=missing),))
         listed = seen(library, run)
         assert "01632 960000 is on none of its pages" in listed.row("first", "x")[2]
@@ -514,7 +514,8 @@ class TestCommand:
         assert "There is no database here" in found.text["reports"]
 
     async def test_links_and_reports_of_the_data_folder(self, folder: Path) -> None:
-        self.write(folder, service("x", checked="2020"))
+        contacts = '[{phone: "01632 960000"}, {web: https://b.example.org}, {chat: https://d.example.org}]'
+        self.write(folder, service("x", checked="2020", contacts=contacts, sources="[https://a.example.org/gone]"))
         await count(folder / "data" / NAME, ("gb-x", "no-answer"), ("gb-x", "no-answer"), ("gb-gone", "closed"))
         moved = link("https://b.example.org", "moved", "services/gb-x", moved_to="https://c.example.org/new")
         dead = link("https://a.example.org/gone", "dead", "services/gb-x", "lessons/a", detail="answered 404")
@@ -524,10 +525,41 @@ class TestCommand:
         assert found.row("reports", "gb-x")[1:3] == ["no answer", "2"]
         assert "not in the list any more" in found.row("reports", "gb-gone")[0]
         assert "3 links asked, up to 25 November 2026 at 12:00 UTC" in found.text["links"]
-        assert found.row("links", "https://a.example.org/gone")[1:] == ["Answered 404", "services/gb-x, lessons/a"]
+        assert found.row("links", "https://a.example.org/gone")[1:] == ["Answered 404", "services/gb-x"]
         assert "https://c.example.org/new" in found.row("links", "https://b.example.org")[1]
         assert "https://d.example.org" not in found.text["links"]
         assert "no answer, 2 times" in found.row("first", "x")[2]
+
+    def test_the_links_section_goes_by_the_files_of_now(self, folder: Path) -> None:
+        numbers = tuple(Missing(f"services/gb-{name}", "01632 960000") for name in ("x", "new", "gone"))
+        earlier = (Missing("services/gb-x", "01632 960999"), *numbers)
+        asked = (
+            link("https://x.example.org", "number", "services/gb-old", detail="it was so", numbers_missing=earlier),
+            link("https://new.example.org", "number", "services/gb-x", numbers_missing=earlier[:1], detail="it was so"),
+            link("https://gone.example.org", "dead", "services/gb-x", detail="it answered 404"),
+            link("https://same.example.org", "source", "services/gb-x", numbers_elsewhere=numbers, detail="it was so"),
+        )
+        keep(folder / "data", LastRun(NOON, asked))
+        sources = "[https://x.example.org, https://same.example.org]"
+        self.write(
+            folder,
+            service("x", sources=sources, checked=f"{date.today()}"),  # noqa: DTZ011
+            service("new", contacts='[{phone: "01632 960001"}, {web: https://new.example.org}]'),
+        )
+        assert main(["report"]) == WELL
+        found = Seen((folder / "report.html").read_text(encoding="utf-8"))
+        listed = [row for row in found.rows["links"] if row[0] != "Address"]
+        assert listed == [
+            [
+                "https://x.example.org",
+                "Its page does not have 01632 960000services/gb-x: 01632 960000 is on none of its pages.",
+                "services/gb-x",
+            ]
+        ]
+        assert "3 links asked" in found.text["links"]
+        assert "1 link of the list was not asked yet." in found.text["links"]  # the directory's own page
+        assert "01632 960999" not in found.text["first"]
+        assert "gone" not in found.row("first", "x")[2]
 
     def test_a_table_for_a_spreadsheet(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.write(folder, service("x", name="Ünï"))

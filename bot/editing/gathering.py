@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from bot.editing.pages import Number, number
-from bot.library.models import Resources, Service
+from bot.library.models import Country, Resources, Service
 from bot.library.scalars import WORLDWIDE
 
-NUMBERS = ("phone", "text", "whatsapp")
+NUMBERS = ("phone", "text", "whatsapp", "relay")
 _LINK = re.compile(r"https?://\S+")
 
 
@@ -20,8 +20,8 @@ class Wanted:
         address: as the files have it.
         entries: where it stands, as in "services/gb-example".
         http: whether an entry says that its site has no https.
-        own: the services whose own web page it is.
-        source_of: the services that name it as a source.
+        own: the services whose own web page it is, as entries.
+        source_of: the services and countries that name it as a source, as entries.
     """
 
     address: str
@@ -31,14 +31,14 @@ class Wanted:
     source_of: list[str] = field(default_factory=list[str])
 
     @property
-    def services(self) -> set[str]:
-        """The services whose numbers are looked for here."""
+    def numbers_of(self) -> set[str]:
+        """The entries whose numbers are looked for here."""
         return {*self.own, *self.source_of}
 
 
 @dataclass(frozen=True)
 class Gathered:
-    """The links, in the order of the files, and the numbers of each service that has any."""
+    """The links, in the order of the files, and the numbers of each service and country that has any."""
 
     links: tuple[Wanted, ...]
     numbers: dict[str, tuple[Number, ...]]
@@ -57,12 +57,24 @@ def gather(resources: Resources, country: str | None = None) -> Gathered:
         if entry not in wanted.entries:
             wanted.entries.append(entry)
     for name, service in resources.services.items():
-        _mark(found, name, service)
-    services = {name: service for name, service in resources.services.items() if country in (None, *service.countries)}
-    kept = {f"countries/{country}", *(f"services/{name}" for name in services)}
+        _mark(found, f"services/{name}", service)
+    for code, its in resources.countries.items():
+        _mark_sources(found, f"countries/{code}", its)
+    numbers = {
+        **{
+            f"countries/{code}": _emergency(code, its)
+            for code, its in resources.countries.items()
+            if country in (None, code)
+        },
+        **{
+            f"services/{name}": _numbers(service)
+            for name, service in resources.services.items()
+            if country in (None, *service.countries)
+        },
+    }
     return Gathered(
-        links=tuple(one for one in found.values() if country is None or not kept.isdisjoint(one.entries)),
-        numbers={name: numbers for name, service in services.items() if (numbers := _numbers(service))},
+        links=tuple(one for one in found.values() if country is None or not numbers.keys().isdisjoint(one.entries)),
+        numbers={entry: its for entry, its in numbers.items() if its},
     )
 
 
@@ -94,22 +106,30 @@ def _link(value: str) -> str | None:
     return link.group().rstrip(",;") if link else None
 
 
-def _mark(found: dict[str, Wanted], name: str, service: Service) -> None:
+def _mark(found: dict[str, Wanted], entry: str, service: Service) -> None:
     """Note what a service says of its links."""
     for contact in service.contacts:
         if link := _link(contact.value):
             found[link].http |= contact.http_only is not None
-            found[link].own += [name] if contact.kind == "web" else []
-    for source in service.sources:
+            found[link].own += [entry] if contact.kind == "web" else []
+    _mark_sources(found, entry, service)
+
+
+def _mark_sources(found: dict[str, Wanted], entry: str, its: Service | Country) -> None:
+    for source in its.sources:
         if source in found:  # words behind the link name a file in it: the page itself need not hold the number
-            found[source].source_of.append(name)
+            found[source].source_of.append(entry)
 
 
 def _numbers(service: Service) -> tuple[Number, ...]:
     countries = [code for code in service.countries if code != WORLDWIDE]
-    found = (number(one.value, one.dial, countries) for one in service.contacts if one.kind in NUMBERS)
-    return tuple({one.said: one for one in _given(found)}.values())
+    given = (one for one in service.contacts if one.kind in NUMBERS and not _link(one.value))
+    return _once(number(one.value, one.dial, countries) for one in given)
 
 
-def _given(numbers: Iterable[Number | None]) -> Iterator[Number]:
-    return (one for one in numbers if one is not None)
+def _emergency(code: str, country: Country) -> tuple[Number, ...]:
+    return _once(number(one.number, None, [code]) for one in country.emergency)
+
+
+def _once(numbers: Iterable[Number | None]) -> tuple[Number, ...]:
+    return tuple({one.said: one for one in numbers if one is not None}.values())

@@ -1,6 +1,6 @@
 """What came of each link, and of each number on the pages of its service."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -33,7 +33,7 @@ class Seen:
 
 @dataclass
 class _Numbers:
-    """The numbers that stand on no page of their service, or on a source alone, by the address looked at."""
+    """The numbers that stand on no page of their entry, or on a source alone, by the address looked at."""
 
     nowhere: dict[str, list[Missing]] = field(default_factory=dict[str, list[Missing]])
     elsewhere: dict[str, list[Missing]] = field(default_factory=dict[str, list[Missing]])
@@ -43,7 +43,7 @@ def judge(gathered: Gathered, seen: Mapping[str, Seen]) -> tuple[Link, ...]:
     """Return what came of each link that was asked, in the order of the files.
 
     Args:
-        gathered: the links, and the numbers of the services.
+        gathered: the links, and the numbers of the entries.
         seen: what each link answered, by its address as the files have it.
     """
     numbers = _look(gathered, seen)
@@ -51,29 +51,29 @@ def judge(gathered: Gathered, seen: Mapping[str, Seen]) -> tuple[Link, ...]:
 
 
 def unread(gathered: Gathered, seen: Mapping[str, Seen]) -> int:
-    """Return how many of the services that were asked for have a number, and no page that could be read."""
+    """Return how many of the entries that were asked for have a number, and no page that could be read."""
     pages = _pages(gathered)
     return sum(not any(one.address in seen and seen[one.address].read for one in links) for links in pages.values())
 
 
 def _pages(gathered: Gathered) -> dict[str, list[Wanted]]:
-    """Return the pages of each service that has numbers."""
+    """Return the pages of each entry that has numbers."""
     pages: dict[str, list[Wanted]] = {}
     for wanted in gathered.links:
-        for service in sorted(wanted.services & gathered.numbers.keys()):
-            pages.setdefault(service, []).append(wanted)
+        for entry in sorted(wanted.numbers_of & gathered.numbers.keys()):
+            pages.setdefault(entry, []).append(wanted)
     return pages
 
 
 def _look(gathered: Gathered, seen: Mapping[str, Seen]) -> _Numbers:
     numbers = _Numbers()
-    for service, pages in _pages(gathered).items():
+    for entry, pages in _pages(gathered).items():
         if not all(page.address in seen for page in pages):
             continue  # the run was stopped: the page that is left may hold it
         read = [page for page in pages if seen[page.address].read]
-        own = [page for page in read if service in page.own]
-        for number in gathered.numbers[service]:
-            one = Missing(service, number.said)
+        own = [page for page in pages if entry in page.own]
+        for number in gathered.numbers[entry]:
+            one = Missing(entry, number.said)
             if not any(one in seen[page.address].held for page in read):
                 _note(numbers.nowhere, read, one)
             elif not any(one in seen[page.address].held for page in own):
@@ -104,10 +104,22 @@ def _link(wanted: Wanted, seen: Seen, numbers: _Numbers) -> Link:
         link = _over_https(link)
     if link.outcome == "well" and link.moved_to:
         link = replace(link, outcome="moved", detail=_moved(link))
-    if link.outcome == "well" and link.numbers_missing:
-        said = ", ".join(one.number for one in link.numbers_missing)
-        return replace(link, outcome="number", detail=f"its page does not have {said}")
-    return link
+    return by_numbers(link)
+
+
+def by_numbers(link: Link) -> Link:
+    """Return a link that answers with the outcome that its numbers give it."""
+    if link.outcome not in {"well", "number", "source"}:
+        return link
+    if link.numbers_missing:
+        return replace(link, outcome="number", detail=f"its page does not have {_listed(link.numbers_missing)}")
+    if link.numbers_elsewhere:
+        return replace(link, outcome="source", detail=f"only a source has {_listed(link.numbers_elsewhere)}")
+    return link if link.outcome == "well" else replace(link, outcome="well", detail="")
+
+
+def _listed(numbers: Iterable[Missing]) -> str:
+    return ", ".join(one.number for one in numbers)
 
 
 def _outcome(answer: Answer) -> tuple[Outcome, str]:

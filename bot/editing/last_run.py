@@ -10,14 +10,14 @@ from typing import Literal
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
 NAME = "links.json"
-Outcome = Literal["well", "moved", "dead", "refused", "failed", "number"]
+Outcome = Literal["well", "moved", "dead", "refused", "failed", "number", "source"]
 
 
 @dataclass(frozen=True)
 class Missing:
-    """A number of a service that stands on none of its pages that could be read."""
+    """A number of an entry that does not stand where it should: on its pages that could be read, or on its own."""
 
-    service: str
+    entry: str  # as in "services/gb-example"
     number: str  # in full, as the entry has it
 
 
@@ -30,13 +30,14 @@ class Link:
         entries: where it stands, as in "services/gb-example".
         outcome: "well"; "moved" for good; "dead" (gone, or its name is); "refused" (it lets no program in: look
             yourself); "failed" (no answer to be had: too slow, a certificate, an error of its own); "number" (it
-            answers, and a number of the entry is on none of the entry's pages).
+            answers, and a number of the entry is on none of the entry's pages); "source" (it is a service's own page,
+            it answers, and a number of the service is not on it, but on a source).
         detail: why, as in "it answered 404"; mostly empty where all is well.
         moved_to: the address it moved to for good, whatever the outcome.
         leads_to: where it led in the end, if that is elsewhere.
         status: what it answered in the end, if it did.
-        numbers_missing: numbers that were looked for here too, and stand on no page of their service.
-        numbers_elsewhere: numbers that are not on this page, though it is their service's own, and are on a source.
+        numbers_missing: numbers that were looked for here too, and stand on no page of their entry.
+        numbers_elsewhere: numbers that are on a source, and not seen on this page, though it is their service's own.
         at: when it was asked.
     """
 

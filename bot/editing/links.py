@@ -1,8 +1,8 @@
 """`askmore links`: ask every link of the files whether it still answers, and whether its page has the numbers.
 
 With `--format json` it prints a list of objects, one a link. Their keys are the attributes of
-`bot.editing.last_run.Link`: address, entries, outcome (well, moved, dead, refused, failed, number), detail, moved_to,
-leads_to, status, numbers_missing and numbers_elsewhere (lists of service and number), and at.
+`bot.editing.last_run.Link`: address, entries, outcome (well, moved, dead, refused, failed, number, source), detail,
+moved_to, leads_to, status, numbers_missing and numbers_elsewhere (lists of entry and number), and at.
 """
 
 import asyncio
@@ -19,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot import __version__, check
 from bot.editing import links_text
 from bot.editing.asking import NOT_LOOKED_UP, Asker
+from bot.editing.earlier import as_of_now, with_others
 from bot.editing.gathering import Gathered, Wanted, gather
 from bot.editing.judging import Seen, judge, unread
 from bot.editing.last_run import NAME, LastRun, Link, Missing, as_json, keep, last_run
@@ -60,7 +61,7 @@ def run(given: Namespace, settings: Settings, asker: Asker) -> int:
     if found and all(one.detail == NOT_LOOKED_UP for one in found):
         _say(f"No name could be looked up: is this machine online? {LEFT}")
     elif whole:
-        _keep(settings.data, found, limited=given.country is not None)
+        _keep(settings.data, _with_the_rest(settings.data, resources, gathered, found) if given.country else found)
     else:
         _say(f"Stopped: {len(found)} of {len(gathered.links)} links were asked. {LEFT}")
     return WELL if whole and all(one.outcome == "well" for one in found) else PROBLEMS
@@ -128,9 +129,9 @@ async def ask_all(
 
 async def _see(asker: Asker, gathered: Gathered, wanted: Wanted) -> Seen:
     numbers = [
-        (Missing(service, number.said), number)
-        for service in sorted(wanted.services)
-        for number in gathered.numbers.get(service, ())
+        (Missing(entry, number.said), number)
+        for entry in sorted(wanted.numbers_of)
+        for number in gathered.numbers.get(entry, ())
     ]
     over_https = wanted.address.startswith("http://") and not (wanted.http or asker.private)
     address = f"https{wanted.address.removeprefix('http')}" if over_https else wanted.address
@@ -151,12 +152,14 @@ def _show(form: str, gathered: Gathered, seen: dict[str, Seen], found: Sequence[
         links_text.show(Console(), found, unread(gathered, seen))
 
 
-def _keep(data: Path, found: Sequence[Link], *, limited: bool) -> None:
-    """Keep what was found. After a run for one country, what is known of other links stays."""
-    asked = {one.address for one in found}
-    before = last_run(data) if limited else None
-    others = [one for one in before.links if one.address not in asked] if before else []
+def _with_the_rest(data: Path, resources: Resources, gathered: Gathered, found: tuple[Link, ...]) -> tuple[Link, ...]:
+    """Return what was found for one country, with what is known of all others since the last run."""
+    before = last_run(data)
+    return with_others(found, as_of_now(gather(resources), before.links), gathered) if before else found
+
+
+def _keep(data: Path, found: tuple[Link, ...]) -> None:
     try:
-        keep(data, LastRun(datetime.now(UTC), (*found, *others)))
+        keep(data, LastRun(datetime.now(UTC), found))
     except OSError as error:
         _say(f"{data / NAME} can't be written ({error.strerror}): askmore report won't know of this run.")

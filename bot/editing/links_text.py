@@ -15,6 +15,7 @@ GROUPS: dict[Outcome, tuple[str, str]] = {
     "refused": ("let no program in", "open the link yourself"),
     "failed": ("gave no answer", "open the link yourself, and ask again another day"),
     "number": ("number missing", "look at the pages, and whether the number is still right"),
+    "source": ("number only on a source", "look at the service's own page, and whether the number is still right"),
 }
 
 
@@ -24,11 +25,11 @@ def show(console: Console, links: Sequence[Link], unread: int) -> None:
     Args:
         console: where to.
         links: what came of each link.
-        unread: how many services have a number and no page that could be read.
+        unread: how many entries have a number and no page that could be read.
     """
     for outcome, (name, to_do) in GROUPS.items():
         group = [one for one in links if one.outcome == outcome]
-        if group and outcome != "number":
+        if group and outcome not in {"number", "source"}:
             _heading(console, name, _counted(len(group), "link"), to_do)
             for one in group:
                 _link(console, one)
@@ -36,8 +37,8 @@ def show(console: Console, links: Sequence[Link], unread: int) -> None:
     _elsewhere(console, links)
     _counts(console, links)
     if unread:
-        services = "1 service has" if unread == 1 else f"{unread} services have"
-        _line(console, f"{services} numbers, and no page that could be read to look for them.")
+        entries = "1 entry has" if unread == 1 else f"{unread} entries have"
+        _line(console, f"{entries} numbers, and no page that could be read to look for them.")
 
 
 def _heading(console: Console, name: str, how_many: str, to_do: str) -> None:
@@ -59,7 +60,7 @@ def _link(console: Console, link: Link) -> None:
 
 
 def _missing(console: Console, links: Sequence[Link]) -> None:
-    """Print each number that is on no page of its service, with the pages that were looked at."""
+    """Print each number that is on no page of its entry, with the pages that were looked at."""
     pages = _by_number((one, link.address) for link in links for one in link.numbers_missing)
     if not pages:
         return
@@ -67,7 +68,7 @@ def _missing(console: Console, links: Sequence[Link]) -> None:
     _heading(console, name, _counted(len(pages), "number"), to_do)
     for one, addresses in pages.items():
         _line(console, one.number, "bold")
-        _line(console, f"  Of services/{one.service}. It is on none of the pages that could be read:")
+        _line(console, f"  Of {one.entry}. It is on none of the pages that could be read:")
         for address in addresses:
             _line(console, f"  {address}")
         console.print()
@@ -77,10 +78,14 @@ def _elsewhere(console: Console, links: Sequence[Link]) -> None:
     pages = _by_number((one, link.address) for link in links for one in link.numbers_elsewhere)
     if not pages:
         return
-    _heading(console, "number only on a source", _counted(len(pages), "number"), "nothing, or look when you are there")
+    name, to_do = GROUPS["source"]
+    _heading(console, name, _counted(len(pages), "number"), to_do)
     for one, addresses in pages.items():
-        _line(console, f"{one.number}  services/{one.service}, not on {', '.join(addresses)}", "dim")
-    console.print()
+        _line(console, one.number, "bold")
+        _line(console, f"  Of {one.entry}. It was not seen on the service's own page:")
+        for address in addresses:
+            _line(console, f"  {address}")
+        console.print()
 
 
 def _by_number(found: Iterable[tuple[Missing, str]]) -> dict[Missing, list[str]]:

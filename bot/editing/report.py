@@ -6,7 +6,7 @@ import importlib.util
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,8 @@ from typing import Any
 from bot import __version__, check
 from bot.editing import coverage
 from bot.editing.atlas import BLANK, LEVELS, atlas
+from bot.editing.earlier import as_of_now
+from bot.editing.gathering import gather
 from bot.editing.last_run import LastRun, Link, last_run
 from bot.editing.links_text import GROUPS
 from bot.editing.putting import put
@@ -66,13 +68,19 @@ def report(given: Namespace) -> int:
         return _refused(reading.problems)
     library, now = Library(reading.resources), datetime.now(UTC)
     reports, trouble = _reported(settings.data / NAME, now.date())
-    known = Known(now, last_run(settings.data), reports)
+    known = Known(now, _run(settings.data, library), reports)
     if given.format == "csv":
         text = "\ufeff" + table(standings(library, known), known)
     else:
         text = page(library, known, [_file(*one) for one in files], trouble)
     written = _hand_over(given.to or Path(f"report.{given.format}"), text.encode())
     return written or (STORE if trouble else WELL)
+
+
+def _run(data: Path, library: Library) -> LastRun | None:
+    """Return what the last run of links found, of the links and numbers that the files still hold."""
+    run = last_run(data)
+    return replace(run, links=as_of_now(gather(library.resources), run.links)) if run else None
 
 
 def _refused(problems: tuple[Problem, ...]) -> int:
@@ -163,6 +171,7 @@ def page(library: Library, known: Known, files: Sequence[File], trouble: str = "
         legend=(*LEVELS, BLANK),
         gaps=coverage.gaps(library),
         run=known.run,
+        unasked=_unasked(library, known.run),
         links=_by_outcome(known.run),
         reports=known.reports,
         words=WORDS,
@@ -184,6 +193,12 @@ def _standing(library: Library, known: Known) -> dict[str, Any]:
         "ages": coverage.ages(services, known.today),
         "ages_by_country": by_country,
     }
+
+
+def _unasked(library: Library, run: LastRun | None) -> int:
+    """Return how many links of the files the last run did not ask."""
+    asked = {link.address for link in run.links} if run else set[str]()
+    return sum(wanted.address not in asked for wanted in gather(library.resources).links)
 
 
 def _by_outcome(run: LastRun | None) -> list[tuple[str, str, list[Link]]]:

@@ -117,7 +117,7 @@ def _links(run: LastRun | None) -> tuple[Counter[str], dict[str, dict[str, None]
         if link.outcome == "dead":
             dead.update(entry.removeprefix("services/") for entry in link.entries)
         for number in link.numbers_missing:
-            unseen.setdefault(number.service, {})[number.number] = None
+            unseen.setdefault(number.entry.removeprefix("services/"), {})[number.number] = None
     return dead, unseen
 
 
