@@ -230,6 +230,45 @@ class TestLayouts:
         assert f"{quote}{TODAY}{quote}" in new_lines[first]
 
 
+class TestAnyText:
+    """What is typed is what is read: whatever signs it holds, and however the old text is written."""
+
+    OLD = (None, "as it was", "'as it was'", '"as it was" # by Ann', ">-\n      as it was", "|\n      as it was")
+    NASTY = (
+        "ask # them: \"no\", it's 'no'",
+        "# a",
+        " between spaces ",
+        "- [a]: {b} & *c !d %e @f `g |",
+        "ends with a colon:",
+        "null",
+        "two  spaces  " * 20 + "end",
+        "at the end \n",
+        "a\n\n b\t\n",
+        "\u2028 \x85 \xa0",
+        "back\\slash \\n",
+        "",
+    )
+
+    @pytest.mark.parametrize("old", OLD)
+    @pytest.mark.parametrize("typed", NASTY)
+    def test_is_read_as_it_was_typed(self, old: str | None, typed: str) -> None:
+        self.assert_kept(old, typed)
+
+    @settings(deadline=None, max_examples=60)
+    @given(old=st.sampled_from(OLD), typed=st.text(st.sampled_from("ab #:'\"-[]{},&*!|>%@`\\?=~\t\n"), max_size=300))
+    def test_made_of_signs(self, old: str | None, typed: str) -> None:
+        self.assert_kept(old, typed)
+
+    def assert_kept(self, old: str | None, typed: str) -> None:
+        text = HEAD + service("x") + ("" if old is None else f"    editor_note: {old}\n") + "    # below\n\n# end\n"
+        new = changed(text, {("editor_note",): typed})
+        read = source.read("", new)
+        assert read.problems == []
+        assert read.values["services"]["gb-x"]["editor_note"] == typed
+        assert new.endswith("    # below\n\n# end\n")
+        assert "# by Ann" in new or "Ann" not in str(old)
+
+
 class TestTheBench:
     def test_a_file_with_a_mark_at_its_head_keeps_it(self, tmp_path: Path) -> None:
         file = tmp_path / "f.yaml"

@@ -155,6 +155,16 @@ class TestAnswers:
         assert "1 of 1 done: 1 not right." in said
         assert "comes last" not in said
 
+    @pytest.mark.parametrize("old", ["", "'it''s # so: \"yes\"'", ">-\n      by page:\n      a # b"])
+    @pytest.mark.parametrize("typed", ["# says: \"it's  gone\" # {0} & *b, - [c]: 'd' :", "two  spaces  " * 20 + "end"])
+    def test_a_note_is_read_as_it_was_typed(self, walk: Walk, old: str, typed: str) -> None:
+        file = write(service("x", **({"editor_note": old} if old else {})))
+        before = source.read("", file.read_text()).values["services"]["gb-x"].get("editor_note", "")
+        walk("n", f"  {typed} ")
+        after = source.read("", file.read_text()).values["services"]["gb-x"]["editor_note"]
+        assert after == with_doubt(before, date.fromisoformat(today()), typed)
+        assert main(["check", "resources.yaml"]) == WELL
+
     def test_a_full_note_is_said_before_anything_is_typed(self, walk: Walk) -> None:
         write(service("x", editor_note="word " * 119 + "end."))
         assert "Its editor_note is full. Type edit and shorten it first." in walk("n", "q")

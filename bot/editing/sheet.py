@@ -69,19 +69,37 @@ def edited(before: Source, changes: Mapping[Path, Value]) -> str:
     """
     meant = _meant(before.values, changes)
     lines = _Lines(before)
+    for quoted in (False, True):
+        text = _changed(lines, changes, quoted=quoted)
+        after = source.read(before.name, text) if text is not None else None
+        if text is not None and after and not after.problems and after.values == meant:
+            return text
+    raise lines.refusal(next(iter(changes)))
+
+
+def _changed(lines: "_Lines", changes: Mapping[Path, Value], *, quoted: bool) -> str | None:
+    """Return the text with the changes made; None if a comment would be lost, or ruamel.yaml reads it otherwise.
+
+    Args:
+        lines: the text as it is.
+        changes: the new value by its path.
+        quoted: whether a new text stands between quotes in one line: it may not be the same in the old one's style.
+
+    Raises:
+        CannotEdit: there are no lines for it.
+    """
     by_block: dict[_Block, dict[Path, Value]] = {}
     for path, value in changes.items():
         block = lines.going(path) if value is None else lines.block(path)
         by_block.setdefault(block, {})[path] = value
     written = list(lines.kept)
     for block in sorted(by_block, key=lambda one: (one.first, one.last), reverse=True):
-        written[block.first : block.last] = lines.rewritten(block, by_block[block])
+        new = lines.rewritten(block, by_block[block], quoted=quoted)
+        if new is None:
+            return None
+        written[block.first : block.last] = new
     text = "".join(written)
-    text = text if lines.ends else text.removesuffix(lines.newline)
-    after = source.read(before.name, text)
-    if after.problems or after.values != meant:
-        raise lines.refusal(next(iter(changes)))
-    return text
+    return text if lines.ends else text.removesuffix(lines.newline)
 
 
 def _meant(values: dict[str, Any], changes: Mapping[Path, Value]) -> dict[str, Any]:
@@ -228,24 +246,24 @@ class _Lines:
             line -= 1
         return _Block(line, line, parent, head)
 
-    def rewritten(self, block: _Block, changes: Mapping[Path, Value]) -> list[str]:
-        """Return a block's lines with the changes made.
+    def rewritten(self, block: _Block, changes: Mapping[Path, Value], *, quoted: bool) -> list[str] | None:
+        """Return a block's lines with the changes made; None if it would lose something.
 
         Raises:
-            CannotEdit: it would lose something.
+            CannotEdit: it is one that is not taken out here.
         """
         if block.is_gap:
-            added = {path[-1]: value for path, value in changes.items()}
-            return self._ended([line for key, value in added.items() for line in _pair(block, str(key), value)])
+            added = {str(path[-1]): value for path, value in changes.items()}
+            return self._ended([line for pair in added.items() for line in _pair(block, *pair, quoted=quoted)])
         old = self.kept[block.first : block.last]
         if changes.get(block.path, "") is None:
             if block.head.strip():
                 raise self.refusal(block.path)
             return []
-        new = _rewritten(block, [_BREAK.sub("", line) for line in old], changes)
+        new = _rewritten(block, [_BREAK.sub("", line) for line in old], changes, quoted=quoted)
         said = " ".join(map(str, (self._value(path) for path in changes if path in self.before.places.values)))
         if new is None or not _keeps_comments(old, new, said):
-            raise self.refusal(next(iter(changes)))
+            return None
         return self._ended(new)
 
     def _ended(self, lines: Iterable[str]) -> list[str]:
@@ -279,28 +297,30 @@ def _yaml(width: int, offset: int) -> Any:
     return yaml
 
 
-def _pair(block: _Block, key: str, value: Value) -> list[str]:
+def _pair(block: _Block, key: str, value: Value, *, quoted: bool) -> list[str]:
     """Return the lines of a new key."""
     from ruamel.yaml.comments import CommentedMap  # noqa: PLC0415 - an extra
 
-    width = LINE - len(block.head) if key in _PROSE else _ENDLESS
-    return _dumped(_yaml(width, 2), CommentedMap({key: _styled(None, value, key)}), block.head, block.head)
+    width = LINE - len(block.head) if key in _PROSE and not quoted else _ENDLESS
+    pair = CommentedMap({key: _styled(None, value, key, quoted=quoted)})
+    return _dumped(_yaml(width, 2), pair, block.head, block.head)
 
 
-def _rewritten(block: _Block, lines: list[str], changes: Mapping[Path, Value]) -> list[str] | None:
+def _rewritten(block: _Block, lines: list[str], changes: Mapping[Path, Value], *, quoted: bool) -> list[str] | None:
     """Return the lines of one key or item with the changes made; None if ruamel.yaml can't read them as we do."""
     from ruamel.yaml.error import YAMLError  # noqa: PLC0415 - an extra
 
     indent = len(block.head)
     inner = [lines[0][indent:], *(line[min(indent, len(line) - len(line.lstrip(" "))) :] for line in lines[1:])]
     deeper = (len(line) - len(line.lstrip(" ")) for line in inner[1:] if line.lstrip().startswith("- "))
-    is_prose = len(changes) == 1 and next(iter(changes))[-1] in _PROSE
+    is_prose = len(changes) == 1 and next(iter(changes))[-1] in _PROSE and not quoted
     yaml = _yaml(LINE - indent if is_prose else _ENDLESS, next(deeper, 0))
     root_at = len(block.path) - 1
     try:
         node = yaml.load("\n".join(inner) + "\n")
         for path, value in changes.items():
-            _set(node, (0 if isinstance(block.path[-1], int) else block.path[-1], *path[root_at + 1 :]), value)
+            root = 0 if isinstance(block.path[-1], int) else block.path[-1]
+            _set(node, (root, *path[root_at + 1 :]), value, quoted=quoted)
     except (YAMLError, LookupError, TypeError, ValueError):
         return None
     return _dumped(yaml, node, block.head, " " * indent)
@@ -313,24 +333,24 @@ def _dumped(yaml: Any, node: Any, head: str, indent: str) -> list[str]:
     return [head + first, *(indent + line if line else "" for line in rest)]
 
 
-def _set(node: Any, path: Path, value: Value) -> None:
+def _set(node: Any, path: Path, value: Value, *, quoted: bool) -> None:
     for part in path[:-1]:
         node = node[part]
     key = path[-1]
     if value is None:
         del node[key]
     elif isinstance(key, int) or key in node:
-        node[key] = _styled(node[key], value, str(key))
+        node[key] = _styled(node[key], value, str(key), quoted=quoted)
     else:
         later = _ORDER[_ORDER.index(key) + 1 :]
         at = next((at for at, other in enumerate(node) if other in later), len(node))
-        node.insert(at, key, _styled(None, value, key))
+        node.insert(at, key, _styled(None, value, key, quoted=quoted))
 
 
-def _styled(old: Any, value: Value, key: str) -> Any:
+def _styled(old: Any, value: Value, key: str, *, quoted: bool) -> Any:
     """Return a value in the style of the one it replaces: its quotes, its brackets, its block.
 
-    A number has quotes, and prose that would be something else without.
+    A number has quotes, and prose that would be something else without, and every text if `quoted` says so.
     """
     from ruamel.yaml import comments, scalarstring  # noqa: PLC0415 - an extra
 
@@ -343,6 +363,8 @@ def _styled(old: Any, value: Value, key: str) -> Any:
             new.fa.set_flow_style()
         new[:] = value
         return new
+    if quoted:
+        return scalarstring.DoubleQuotedScalarString(value)
     if isinstance(old, scalarstring.ScalarString) and not isinstance(old, scalarstring.PlainScalarString):
         new = type(old)(value)
         if hasattr(kept, "comment"):
