@@ -21,6 +21,7 @@ from bot.cli import main
 from bot.editing import coverage, shapes
 from bot.editing.atlas import atlas, level
 from bot.editing.due import Rules, due
+from bot.editing.entries import entries
 from bot.editing.last_run import LastRun, Link, Missing, keep
 from bot.editing.report import FOLDER, page
 from bot.editing.standing import Known, in_need, standings
@@ -195,7 +196,7 @@ class TestAges:
     )
     def test_the_borders(self, checked: str, months: int, group: int) -> None:
         one = library_of(service("x", checked=checked)).services["gb-x"]
-        assert coverage.months_since(one, TODAY) == months
+        assert coverage.months_since(one.checked_on, TODAY) == months
         assert coverage.age(months) == group
 
     def test_the_page_says_them(self, shipped: Library, shipped_page: Seen) -> None:
@@ -262,9 +263,47 @@ class TestFirst:
         assert "01632 960000 is on none of its pages" in listed.row("first", "x")[2]
         assert "01632 960000" in listed.row("links", "https://a.example.org")[1]
 
+    def test_countries_and_lessons(self) -> None:
+        lesson = "    title: Being there\n    summary: S.\n    pages: [{title: T, text: [a]}]\n    sources: [a]\n"
+        lessons = f"lessons:\n  there:\n{lesson}    checked: 2026-11\n  old:\n{lesson}    checked: 2024\n"
+        head = (
+            HEAD.replace('- number: "999"', '- number: "999"\n    sources: [a]')
+            .replace(
+                '- number: "112"', '- number: "112"\n    sources: [a]\n    editor_note: Checked 2026-11-01.\n    #'
+            )
+            .replace("        for: [police]\n", "")
+        )
+        library = library_of(service("x", checked="2026-11-01"), lessons, head=head)
+        missing = (Missing("countries/NO", "112"),)
+        links = (
+            link("https://a.example.org", "number", "countries/NO", numbers_missing=missing),
+            link("https://b.example.org", "dead", "lessons/there"),
+            link(
+                "https://c.example.org",
+                "source",
+                "services/gb-x",
+                numbers_elsewhere=(Missing("services/gb-x", "01632 960000"),),
+            ),
+        )
+        found = seen(library, LastRun(NOON, links))
+        assert [row[1:] for row in found.rows["first"][1:] if "int-directory" not in row[0]] == [
+            ["", "A link is gone.", "askmore links"],
+            ["Norway", "112 is on none of its pages that could be read.", "askmore links --country NO"],
+            ["United Kingdom", "No day is noted on which somebody checked it.", "askmore verify --country GB"],
+            ["", "It was last checked 2024, more than 12 months ago.", "askmore verify"],
+            [
+                "United Kingdom",
+                "01632 960000 is on a source, and was not seen on its own page.",
+                "askmore links --country GB",
+            ],
+        ]
+        assert "6 entries of 6: services" in found.text["first"]
+        assert "01632 960000 is on a source, and was not seen here." in found.row("links", "https://c")[1]
+        assert "Number only on a source (1)" in found.text["links"]
+
     def test_nothing_to_do(self) -> None:
         head = HEAD.replace("    kind: directory", "    kind: directory\n    checked: 2026-11-01")
-        assert "Nothing. Each service was checked" in seen(library_of(head=head)).text["first"]
+        assert "Nothing. Each entry was checked" in seen(library_of(head=head)).text["first"]
 
     def test_what_more_answers_show_comes_first(self) -> None:
         topics = "[sexual-assault, stalking, legal]"
@@ -287,15 +326,17 @@ class TestFirst:
         """On the border too: a check of just 12 months ago is not old yet."""
         library = library_of(service("border", checked="2025-11-25"), service("old", checked="2025-11-24"))
         assert [one.id for one in in_need(standings(library, Known(NOON)))] == ["int-directory", "gb-old"]
-        asked = {one.id for one in due(shipped, (), {}, Rules(NOON, 12))}
+        asked = {one.key for one in due(shipped, (), {}, Rules(NOON, 12))}
         found = in_need(standings(shipped, Known(NOON)))
-        assert {one.id for one in found} == asked
+        assert {one.key for one in found} == asked
+        assert {one.key[0] for one in found} == {"services", "countries"}  # the lessons were checked lately
         assert {one.command.split(" --country ")[0] for one in found} == {"askmore verify"}
-        worldwide = next(one for one in found if one.service.worldwide)
+        worldwide = next(one for one in found if one.countries == ("INT",))
         assert worldwide.command == "askmore verify --country INT"
 
     def test_all_of_the_shipped_list_is_on_the_page(self, shipped: Library, shipped_page: Seen) -> None:
         listed = {row[0] for row in shipped_page.rows["first"]}
+        assert f"of {len(entries(shipped))}: services" in shipped_page.text["first"]
         for one in in_need(standings(shipped, Known(NOON))):
             assert any(text.endswith(one.id) for text in listed), one.id
 

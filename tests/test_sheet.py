@@ -274,7 +274,7 @@ class TestTheBench:
         file = tmp_path / "f.yaml"
         file.write_bytes(b"\xef\xbb\xbf" + BASE.encode())
         bench = Workbench.read([file])
-        bench.save(bench.draft("gb-x", {("checked",): TODAY}))
+        bench.save(bench.draft(("services", "gb-x"), {("checked",): TODAY}))
         assert file.read_bytes() == b"\xef\xbb\xbf" + BASE.replace("2021", TODAY).encode()
 
     @pytest.mark.parametrize(
@@ -294,7 +294,7 @@ class TestTheBench:
         file = tmp_path / "f.yaml"
         file.write_text(BASE)
         with pytest.raises((Refused, CannotEdit), match=said):
-            Workbench.read([file]).draft("gb-x", {path: value})
+            Workbench.read([file]).draft(("services", "gb-x"), {path: value})
         assert file.read_text() == BASE
 
 

@@ -19,7 +19,7 @@ import pytest
 
 from bot.cli import main
 from bot.editing.due import Due, Later, Rules, due
-from bot.editing.notes import noted, with_doubt
+from bot.editing.notes import checked, noted, with_check, with_doubt
 from bot.editing.reach import reach
 from bot.editing.verify import verify
 from bot.library import source
@@ -98,8 +98,10 @@ class TestTheShippedFile:
         names = [line.removeprefix("id: ") for line in first.stdout.split("\n") if line.startswith("id: ")]
         after = source.read("", file.read_text(encoding="utf-8")).values
         expected = source.read("", before).values
-        for name in names[:2]:
-            expected["services"][name]["checked"] = today()
+        assert names[0] == "NZ"  # its emergency numbers stand in every answer of the country
+        country = expected["countries"]["NZ"]
+        country["editor_note"] = with_check(country.get("editor_note", ""), date.fromisoformat(today()))
+        expected["services"][names[1]]["checked"] = today()
         wrong = expected["services"][names[2]]
         wrong["editor_note"] = with_doubt(wrong.get("editor_note", ""), date.fromisoformat(today()), "Its page is gone")
         assert after == expected
@@ -109,7 +111,9 @@ class TestTheShippedFile:
         assert f"1 of {total - 2}" in second.stdout
         shown = [line.removeprefix("id: ") for line in second.stdout.split("\n") if line.startswith("id: ")]
         assert shown[0] == names[4]
-        assert set(json.loads(Path("data/verify.json").read_text())["later"]) == {names[2], names[3], shown[0]}
+        assert set(json.loads(Path("data/verify.json").read_text())["later"]) == {
+            f"services/{name}" for name in (names[2], names[3], shown[0])
+        }
 
     def test_reach_counts_first_pages_and_is_quick(self, shipped: Library) -> None:
         start = time.perf_counter()
@@ -223,18 +227,20 @@ class TestAnswers:
         assert "1 of 1 done: 1 skipped." in said
 
 
+def number_of(said: str, label: str) -> str:
+    """Return the number in front of a value."""
+    return next(line.split()[0] for line in said.split("\n") if f"  {label}: " in line and line[:4].strip())
+
+
 class TestEditing:
     ENTRY = service("x", languages="[en]", cost="free # says the page").replace(
         '      - phone: "01632 960000"', '      - phone: "01632 960000"\n        dial: "+441632960000"'
     )
 
-    def number_of(self, said: str, label: str) -> str:
-        return next(line.split()[0] for line in said.split("\n") if f"  {label}: " in line and line[:4].strip())
-
     def test_a_number_is_changed_with_what_phones_dial(self, walk: Walk) -> None:
         file = write(self.ENTRY)
         before = file.read_text()
-        number = self.number_of(walk("edit", "", "q"), "contact 1 phone")
+        number = number_of(walk("edit", "", "q"), "contact 1 phone")
         said = walk("edit", number, "01632 960999", "", "01632 960999", "+441632960999", "y", "y")
         assert '"01632 960999" and "+441632960000" are not the same number.' in said.replace("\n", " ")
         assert "  before: 01632 960000\n  after:  01632 960999\n" in said
@@ -246,7 +252,7 @@ class TestEditing:
 
     def test_what_the_checks_refuse_is_asked_again(self, walk: Walk) -> None:
         file = write(self.ENTRY)
-        number = self.number_of(walk("edit", "", "q"), "cost")
+        number = number_of(walk("edit", "", "q"), "cost")
         said = walk("edit", "99", number, "much", "local-rate", "y", "q")
         assert '"much" is not one of the known words.' in said
         assert "→ write one of free, local-rate, unknown" in said
@@ -263,25 +269,105 @@ class TestEditing:
     )
     def test_lists_and_what_is_not_there_yet(self, walk: Walk, label: str, typed: str, want: str) -> None:
         file = write(self.ENTRY)
-        number = self.number_of(walk("edit", "", "q"), label)
+        number = number_of(walk("edit", "", "q"), label)
         walk("edit", number, typed, "y", "q")
         assert want in file.read_text()
 
     def test_nothing_is_written_without_a_yes(self, walk: Walk) -> None:
         file = write(self.ENTRY)
         before = file.read_text()
-        number = self.number_of(walk("edit", "", "q"), "name")
+        number = number_of(walk("edit", "", "q"), "name")
         assert "Nothing was changed." in walk("edit", number, "Other", "n", "q")
         assert "Nothing was changed." in walk("edit", number, "", "q")
         assert file.read_text() == before
 
     def test_a_contact_is_taken_out_but_not_the_last(self, walk: Walk) -> None:
         file = write(self.ENTRY.replace("    summary", "      - web: https://example.org\n    summary"))
-        number = self.number_of(walk("edit", "", "q"), "contact 1 phone")
+        number = number_of(walk("edit", "", "q"), "contact 1 phone")
         said = walk("edit", number, "-", "y", "edit", number, "-", "q")
         assert "  before: phone 01632 960000; dial +441632960000\n  after:  (nothing)" in said
         assert "This is the only one, and can't be taken out." in said
         assert "    contacts:\n      - web: https://example.org\n    summary" in file.read_text()
+
+
+LESSON = """
+lessons:
+  a-lesson:
+    title: Checking in
+    summary: One kind line.
+    pages:
+      - title: One line is enough
+        text:
+          - Send one line, when you can.
+          - "- It helps: many say so, # and often."
+    credit:
+      text: Ann Example thought of it
+      url: https://example.org/ann
+    checked: {checked}
+    sources: [https://example.org/lesson]
+"""
+
+
+class TestEmergencyNumbersAndLessons:
+    HEAD = HEAD.replace('      - number: "999"\n', '      - number: "999"\n    sources: [https://example.org/gb]\n')
+
+    def write(self, *parts: str, note: str = "") -> Path:
+        file = Path("resources.yaml")
+        noted = f"    editor_note: {note}\n" if note else ""
+        head = self.HEAD.replace("    sources: [https", f"{noted}    sources: [https")
+        file.write_text(head + DIRECTORY + DONE + "".join(parts))
+        return file
+
+    def test_a_country_with_sources_is_shown_and_its_check_goes_into_the_note(self, walk: Walk) -> None:
+        file = self.write()
+        before = file.read_text()
+        said = walk("y")
+        assert "United Kingdom: emergency numbers\nid: GB\n" in said
+        assert "  1. 999 (for whom is not noted; call)\n" in said
+        assert "Look at: https://example.org/gb\n" in said
+        assert "id: NO" not in said  # there is no page to compare it with
+        sources = "    sources: [https://example.org/gb]\n"
+        assert file.read_text() == before.replace(sources, f"{sources}    editor_note: Checked {today()}.\n")
+        assert "Nothing is due" in walk()
+
+    def test_an_old_check_in_the_note_is_due_and_gives_way_to_the_new_one(self, walk: Walk) -> None:
+        file = self.write(note="Ask again. Checked 2024-01-02. Both work.")
+        assert "It was last checked 2024-01-02, more than 12 months ago." in walk("y")
+        assert f"    editor_note: Ask again. Both work. Checked {today()}.\n" in file.read_text()
+
+    def test_a_country_is_never_taken_out(self, walk: Walk) -> None:
+        file = self.write(note='"2025-01-02 not right: dead."')
+        assert "1 of 1 done: 1 not right." in walk("n", "Still dead")
+        assert f"2025-01-02 not right: dead. {today()} not right: Still dead." in file.read_text()
+
+    def test_an_emergency_number_is_changed(self, walk: Walk) -> None:
+        file = self.write()
+        before = file.read_text()
+        number = number_of(walk("edit", "", "q"), "emergency 1 number")
+        said = walk("edit", number, "998", "y", "edit", number, "-", "q")
+        assert "  before: 999\n  after:  998\n" in said
+        assert "This is the only one, and can't be taken out." in said
+        assert file.read_text() == before.replace('"999"', '"998"')
+
+    def test_the_country_chooses(self, walk: Walk) -> None:
+        self.write(LESSON.format(checked="2024"))
+        assert "1 of 2" in walk("q")
+        assert "1 of 1" in walk("q", options=("--country", "gb", "--no-browser"))
+        assert "Nothing is due" in walk(options=("--country", "no", "--no-browser"))
+
+    def test_a_lesson_is_shown_checked_and_changed(self, walk: Walk) -> None:
+        file = write(LESSON.format(checked="2024-05 # by Ann"))
+        before = file.read_text()
+        said = walk("edit", "", "q")
+        assert "Checking in\nid: a-lesson\n" in said
+        assert "Page 1: One line is enough\nSend one line, when you can.\n- It helps: many say so, # and often." in said
+        assert "Ann Example thought of it https://example.org/ann" in said
+        assert "Look at: https://example.org/lesson" in said
+        number = number_of(said, "page 1 text 1")
+        walk("edit", number, "Send a line, then wait.", "y", "y")
+        new = before.replace("Send one line, when you can.", "Send a line, then wait.")
+        assert file.read_text() == new.replace("2024-05 #", f"{today()} #")
+        assert "Nothing is due" in walk()
 
 
 class TestFiles:
@@ -420,7 +506,7 @@ class TestDue:
         library = library_of(
             service("a", checked="2026-02"), service("b", checked="2026-03"), service("c", checked="2026-02-28")
         )
-        assert {one.id for one in due(library, [], {}, self.RULES)} == {"gb-a", "int-directory"}
+        assert {one.key[1] for one in due(library, [], {}, self.RULES)} == {"gb-a", "int-directory"}
 
     def test_reported_ones_come_first_then_reach_then_age_and_the_put_off_last(self) -> None:
         library = library_of(
@@ -435,13 +521,15 @@ class TestDue:
             Report("gb-d", "link", 1, date(2026, 3, 30)),  # before the check of that day ended
             Report("gb-gone", "link", 1, date(2026, 3, 31)),
         ]
-        found = due(library, reports, {"gb-b": "2026-03-01"}, self.RULES)
+        found = due(library, reports, {"services/gb-b": "2026-03-01"}, self.RULES)
         seen = reach(library, self.RULES.now)
         assert found[0] == Due(
-            "gb-c", ("People reported: wrong number or address, 3 times, last on 2026-03-31.",), is_reported=True
+            ("services", "gb-c"),
+            ("People reported: wrong number or address, 3 times, last on 2026-03-31.",),
+            is_reported=True,
         )
-        assert found[-1].id == "gb-b"
-        middle = [one.id for one in found[1:-1]]
+        assert found[-1].key[1] == "gb-b"
+        middle = [one.key[1] for one in found[1:-1]]
         assert set(middle) == {"gb-a", "gb-e", "int-directory"}
         assert [seen[one] for one in middle] == sorted((seen[one] for one in middle), reverse=True)
 
@@ -494,4 +582,8 @@ def test_a_browser_that_fails_is_no_end(monkeypatch: pytest.MonkeyPatch, capsys:
 def test_notes_are_found_again() -> None:
     note = with_doubt("Ask again.", date(2026, 1, 2), "gone")
     assert note == "Ask again. 2026-01-02 not right: gone."
+    assert noted("2026-13-40 not right: a day that never was.") == []
+    assert checked(f"{note} Checked 2026-02-30. Checked 2026-01-05.") == "2026-01-05"
+    assert checked("Unchecked 2026-01-05") is None
+    assert with_check("", date(2026, 1, 2)) == "Checked 2026-01-02."
     assert noted(with_doubt(note, date(2026, 2, 3), "still gone!")) == [date(2026, 1, 2), date(2026, 2, 3)]

@@ -1,27 +1,28 @@
 """One value of an entry is changed: chosen from a list, typed anew, checked, shown, written."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
 from bot.editing.dialogue import Dialogue
+from bot.editing.entries import Key, Section
 from bot.editing.sheet import CannotEdit, Value
 from bot.editing.workbench import Draft, Refused, Workbench
 from bot.library.scalars import CONTACT_KINDS
 from bot.library.source import Path
 
-# What an entry may have and often lacks, and whether it is a list.
-_MAY_HAVE = {
-    "english": False,
-    "region": False,
-    "ages": False,
-    "hours": False,
-    "hours_note": False,
-    "languages": True,
-    "cost": False,
-    "anonymous": False,
-    "editor_note": False,
+# What an entry may have and often lacks.
+_MAY_HAVE: dict[Section, tuple[str, ...]] = {
+    "services": (
+        *("english", "region", "ages", "hours", "hours_note"),
+        *("languages", "cost", "anonymous", "editor_note"),
+    ),
+    "countries": ("timezone", "note", "also", "editor_note"),
+    "lessons": ("also", "topic", "editor_note"),
 }
+_OF_WORDS = frozenset({"countries", "topics", "for", "languages", "also"})  # lists that are typed in one line
+_NUMBERS = frozenset({"number", *CONTACT_KINDS})
 _TAKE_OUT = "-"
 
 
@@ -43,14 +44,14 @@ class Row:
 
     @property
     def is_way(self) -> bool:
-        """Whether it is the number or address of a contact."""
-        return self.path[0] == "contacts" and self.path[-1] in CONTACT_KINDS
+        """Whether it is the number or address of a contact, or an emergency number."""
+        return self.path[0] in {"contacts", "emergency"} and self.path[-1] in _NUMBERS
 
 
-def rows(entry: Mapping[str, Any]) -> list[Row]:
+def rows(section: Section, entry: Mapping[str, Any]) -> list[Row]:
     """Return the values of an entry, as the file has them, and what could be added."""
     there = [row for key, value in entry.items() for row in _rows((key,), value)]
-    more = [Row(key, (key,), None, is_list) for key, is_list in _MAY_HAVE.items() if key not in entry]
+    more = [Row(key, (key,), None, key in _OF_WORDS) for key in _MAY_HAVE[section] if key not in entry]
     return [*there, *more]
 
 
@@ -60,20 +61,20 @@ def _rows(path: Path, value: Any) -> Iterator[Row]:
     elif isinstance(value, dict):
         for key, inner in cast("dict[str, Any]", value).items():
             yield from _rows((*path, key), inner)
-    elif path[0] in {"contacts", "sources"}:
+    elif path[-1] in _OF_WORDS:
+        yield Row(_label(path), path, ", ".join(value), is_list=True)
+    else:
         for at, inner in enumerate(value):
             yield from _rows((*path, at), inner)
-    else:
-        yield Row(_label(path), path, ", ".join(value), is_list=True)
 
 
 def _label(path: Path) -> str:
     """Return a path in words, as in `contact 2 phone`; people count from 1."""
     words = [str(part + 1) if isinstance(part, int) else part for part in path]
-    return " ".join(words).replace("contacts", "contact").replace("sources", "source")
+    return re.sub(r"s( \d)", r"\1", " ".join(words))
 
 
-def change(desk: Dialogue, bench: Workbench, service: str) -> Workbench | None:
+def change(desk: Dialogue, bench: Workbench, key: Key) -> Workbench | None:
     """Let the editor change one value, and return the files as they are then; None if nothing was changed.
 
     Raises:
@@ -82,8 +83,8 @@ def change(desk: Dialogue, bench: Workbench, service: str) -> Workbench | None:
         saving.CannotSave: it can't be written.
         ResourcesError: another of the files was changed meanwhile, and can't be used any more.
     """
-    row = _chosen(desk, rows(bench.entry(service)))
-    draft = _drafted(desk, bench, service, row) if row else None
+    row = _chosen(desk, rows(key[0], bench.entry(key)))
+    draft = _drafted(desk, bench, key, row) if row else None
     if draft and desk.agrees("Write this?"):
         after = bench.save(draft)
         desk.say("Written.", "green")
@@ -102,19 +103,19 @@ def _chosen(desk: Dialogue, known: list[Row]) -> Row | None:
     return None
 
 
-def _drafted(desk: Dialogue, bench: Workbench, service: str, row: Row) -> Draft | None:
+def _drafted(desk: Dialogue, bench: Workbench, key: Key, row: Row) -> Draft | None:
     """Ask for a new value until the library takes it, or the editor gives up, and show what would change."""
     desk.whole(f"{row.label} is now: {row.value or '(nothing yet)'}")
     if row.is_list:
         desk.say("Write the words with commas between them.")
     if row.value is not None:
-        desk.say(f"To take {'the whole contact' if row.is_way else 'it'} out, type {_TAKE_OUT} alone.")
+        desk.say(f"To take {'all of it' if row.is_way else 'it'} out, type {_TAKE_OUT} alone.")
     typed = row.value or ""
     leave = {"", _TAKE_OUT if row.value is None else row.value}
     while (typed := desk.ask("New value (Enter alone: leave it):", typed)) not in leave:
-        changes = _changes(desk, bench.entry(service), row, typed)
+        changes = _changes(desk, bench.entry(key), row, typed)
         try:
-            draft = bench.draft(service, changes)
+            draft = bench.draft(key, changes)
         except Refused as refused:
             for problem in refused.problems:
                 desk.say(f"{problem.message}.", "red")
@@ -123,7 +124,7 @@ def _drafted(desk: Dialogue, bench: Workbench, service: str, row: Row) -> Draft 
             desk.say(str(reason), "red")
             return None
         else:
-            _compare(desk, bench.entry(service), changes)
+            _compare(desk, bench.entry(key), changes)
             return draft
     return None
 
@@ -136,7 +137,7 @@ def _changes(desk: Dialogue, entry: Mapping[str, Any], row: Row, typed: str) -> 
     if row.is_list:
         changes[row.path] = [word.strip() for word in typed.split(",") if word.strip()]
     if row.is_way:
-        dial = entry["contacts"][row.path[1]].get("dial")
+        dial = entry[str(row.path[0])][row.path[1]].get("dial")
         if dial:
             desk.whole(f"Phones dial: {dial}")
             new = desk.ask("What should they dial now? (Enter alone: leave it; - takes it out)", dial)

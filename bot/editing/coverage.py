@@ -1,5 +1,6 @@
 """Who answers where, how old the checks are, what is missing. Plain values; the page and the table say them."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -69,8 +70,8 @@ def country(code: str) -> str:
 
 
 def counted(number: int, what: str) -> str:
-    """Return a number with its noun, as in "no services", "1 country" or "2 countries"."""
-    many = f"{what.removesuffix('y')}ies" if what.endswith("try") else f"{what}s"
+    """Return a number with its noun, as in "no services", "1 country" or "2 entries"."""
+    many = f"{what.removesuffix('y')}ies" if re.search("[^aeiou]y$", what) else f"{what}s"
     return f"1 {what}" if number == 1 else f"{number or 'no'} {many}"
 
 
@@ -106,9 +107,8 @@ def _for_men(service: Service) -> bool:
     return not {"men", "everyone"}.isdisjoint(service.for_) and not set(service.topics) <= _NO_HARM
 
 
-def months_since(service: Service, today: date) -> int | None:
-    """Return how many whole months ago it was checked; a year or month counts from its first day."""
-    day = service.checked_on
+def months_since(day: date | None, today: date) -> int | None:
+    """Return how many whole months ago a check was; a year or month counts from its first day."""
     if day is None:
         return None
     return max(0, (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day))
@@ -121,7 +121,7 @@ def age(months: int | None) -> int:
 
 def ages(services: Iterable[Service], today: date) -> list[int]:
     """Return how many services are of each of the `AGES`."""
-    found = [age(months_since(service, today)) for service in services]
+    found = [age(months_since(service.checked_on, today)) for service in services]
     return [found.count(one) for one in range(len(AGES))]
 
 

@@ -2,18 +2,18 @@
 
 import calendar
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, cast
 
+from bot.editing.entries import Entry, Key, checked, checked_on, countries, entries, said
 from bot.editing.putting import put
-from bot.editing.reach import reach
+from bot.editing.reach import OF_A_COUNTRY, reach
 from bot.faces.text import PROBLEMS
 from bot.library.library import Library
-from bot.library.models import Service
 from bot.store.reports import Report
 
 NAME = "verify.json"
@@ -21,15 +21,15 @@ NAME = "verify.json"
 
 @dataclass(frozen=True)
 class Due:
-    """A service that somebody should look at.
+    """An entry that somebody should look at.
 
     Attributes:
-        id: the service's.
+        key: where it stands.
         why: the reasons, each a sentence.
         is_reported: whether people said since the last check that it did not work.
     """
 
-    id: str
+    key: Key
     why: tuple[str, ...]
     is_reported: bool = False
 
@@ -41,7 +41,7 @@ class Rules:
     Attributes:
         now: an aware moment.
         months: how old a check may be.
-        country: only services of this country, if there is one.
+        country: only entries of this country, if there is one.
     """
 
     now: datetime
@@ -59,28 +59,44 @@ def due(library: Library, reports: Iterable[Report], later: Mapping[str, str], r
     """Return what to look at: first what people reported, then what most questions lead to, then the oldest.
 
     Args:
-        library: the services.
+        library: the entries.
         reports: what people said did not work.
-        later: the day on which somebody put an entry off, by its id. These come last.
+        later: the day on which somebody put an entry off, as in "services/gb-example". These come last.
         rules: what makes an entry due.
     """
-    said: defaultdict[str, list[Report]] = defaultdict(list)
-    for report in reports:
-        service = library.services.get(report.service)
-        if service and (service.checked_on is None or report.last > service.checked_on):
-            said[report.service].append(report)
-    seen = reach(library, rules.now)
+    every = entries(library)
+    reported = _reported(every, reports)
+    often = _often(library, rules.now)
 
     def order(one: Due) -> tuple[object, ...]:
-        on = library.services[one.id].checked_on or date.min
-        return later.get(one.id, ""), not one.is_reported, -seen[one.id], on, one.id
+        on = checked_on(every[one.key]) or date.min
+        return later.get(said(one.key), ""), not one.is_reported, -often[one.key], on, one.key
 
     found: list[Due] = []
-    for service_id, service in library.services.items():
-        why = (*_said(said.get(service_id, ())), *_aged(service, rules))
-        if why and rules.country in {None, *service.countries}:
-            found.append(Due(service_id, why, service_id in said))
+    for key, entry in every.items():
+        why = (*_said(reported.get(key, ())), *_aged(entry, rules))
+        if why and rules.country in {None, *countries(key, entry)}:
+            found.append(Due(key, why, key in reported))
     return sorted(found, key=order)
+
+
+def _often(library: Library, now: datetime) -> Counter[Key]:
+    """Return how many answers show an entry. Each for a country shows its emergency numbers; none shows a lesson."""
+    often: Counter[Key] = Counter({("countries", code): OF_A_COUNTRY for code in library.countries})
+    often.update({("services", name): number for name, number in reach(library, now).items()})
+    return often
+
+
+def _reported(every: Mapping[Key, Entry], reports: Iterable[Report]) -> dict[Key, list[Report]]:
+    """Return what people said since the last check."""
+    found: defaultdict[Key, list[Report]] = defaultdict(list)
+    for report in reports:
+        key: Key = ("services", report.service)
+        if key in every:
+            on = checked_on(every[key])
+            if on is None or report.last > on:
+                found[key].append(report)
+    return dict(found)
 
 
 def _said(reports: Iterable[Report]) -> Iterator[str]:
@@ -89,11 +105,12 @@ def _said(reports: Iterable[Report]) -> Iterator[str]:
         yield f"People reported: {PROBLEMS.get(one.problem, one.problem)}, {times}, last on {one.last.isoformat()}."
 
 
-def _aged(service: Service, rules: Rules) -> Iterator[str]:
-    if service.checked_on is None:
+def _aged(entry: Entry, rules: Rules) -> Iterator[str]:
+    on = checked_on(entry)
+    if on is None:
         yield "No day is noted on which somebody checked it."
-    elif service.checked_on < rules.oldest:
-        yield f"It was last checked {service.checked}, more than {rules.months} months ago."
+    elif on < rules.oldest:
+        yield f"It was last checked {checked(entry)}, more than {rules.months} months ago."
 
 
 class Later:
@@ -107,22 +124,22 @@ class Later:
         self.file = data / NAME
         self.days: dict[str, str] = _days(self.file)
 
-    def put_off(self, service: str, on: date) -> None:
-        """Ask for a service last, from now on.
+    def put_off(self, entry: str, on: date) -> None:
+        """Ask for an entry last, from now on.
 
         Raises:
             OSError: it could not be kept; it holds for this run.
         """
-        self.days[service] = on.isoformat()
+        self.days[entry] = on.isoformat()
         self._write()
 
-    def forget(self, service: str) -> None:
-        """Ask for a service in its turn again.
+    def forget(self, entry: str) -> None:
+        """Ask for an entry in its turn again.
 
         Raises:
             OSError: it could not be kept; it holds for this run.
         """
-        if self.days.pop(service, None):
+        if self.days.pop(entry, None):
             self._write()
 
     def _write(self) -> None:

@@ -7,6 +7,7 @@ from bot.library.library import Library, Question
 from bot.library.topics import CHOICES
 
 A_PAGE = 3  # services on the first page of an answer
+OF_A_COUNTRY = len(CHOICES) + 2  # questions: each topic, none, and a person who is worried about what they did
 
 
 def reach(library: Library, now: datetime) -> Counter[str]:

@@ -15,6 +15,7 @@ from bot import __version__, check
 from bot.editing import coverage
 from bot.editing.atlas import BLANK, LEVELS, atlas
 from bot.editing.earlier import as_of_now
+from bot.editing.entries import entries
 from bot.editing.gathering import gather
 from bot.editing.last_run import LastRun, Link, last_run
 from bot.editing.links_text import GROUPS
@@ -188,6 +189,7 @@ def _standing(library: Library, known: Known) -> dict[str, Any]:
     return {
         "library": library,
         "need": in_need(standings(library, known)),
+        "entries": len(entries(library)),
         "first": FIRST,
         "groups": coverage.AGES,
         "ages": coverage.ages(services, known.today),

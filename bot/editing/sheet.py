@@ -16,7 +16,9 @@ from functools import cached_property
 from typing import Any
 
 from bot.library import source
-from bot.library.models import Contact, Service
+from bot.library.lessons import Choice, Credit, Lesson, Page, Scene
+from bot.library.models import Contact, Country, Emergency, Service
+from bot.library.scalars import Model
 from bot.library.source import Path, Source
 
 Value = str | list[str] | None  # None takes the key, the item or the entry out
@@ -27,9 +29,15 @@ _KEY_BEGINS, _ITEM_BEGINS = re.compile(r" *(?:- +)*"), re.compile(r"( *(?:- +)*)
 _COMMENT = re.compile(r"(?:^|\s)(#[^#]*)$")
 _NUMBERS = frozenset({"phone", "text", "whatsapp", "relay", "dial", "number"})
 _PROSE = frozenset({"summary", "note", "hours_note", "editor_note"})
-_ORDER = tuple(
-    dict.fromkeys(field.alias or name for model in (Service, Contact) for name, field in model.model_fields.items())
-)
+_MODELS: dict[str | int, tuple[type[Model], ...]] = {
+    "services": (Service, Contact),
+    "countries": (Country, Emergency),
+    "lessons": (Lesson, Page, Scene, Choice, Credit),
+}
+_ORDER = {
+    section: tuple(dict.fromkeys(one.alias or name for model in models for name, one in model.model_fields.items()))
+    for section, models in _MODELS.items()
+}
 
 
 class CannotEdit(Exception):  # noqa: N818 - told to the editor as it is
@@ -223,8 +231,7 @@ class _Lines:
     def _gap(self, path: Path) -> _Block:
         """Return the place between two lines where a key is added: before those that usually come later."""
         parent, key = path[:-1], str(path[-1])
-        later = _ORDER[_ORDER.index(key) + 1 :]
-        for other in later:
+        for other in _later(path[0], key):
             head = self._head((*parent, other))
             if head is not None and not head.strip():
                 return self._above(self.before.places.keys[*parent, other][0] - 1, parent, head)
@@ -268,6 +275,12 @@ class _Lines:
 
     def _ended(self, lines: Iterable[str]) -> list[str]:
         return [line + self.newline for line in lines]
+
+
+def _later(section: str | int, key: str) -> tuple[str, ...]:
+    """Return the keys that usually come after one."""
+    order = _ORDER[section]
+    return order[order.index(key) + 1 :]
 
 
 def _split(text: str) -> list[str]:
@@ -320,7 +333,7 @@ def _rewritten(block: _Block, lines: list[str], changes: Mapping[Path, Value], *
         node = yaml.load("\n".join(inner) + "\n")
         for path, value in changes.items():
             root = 0 if isinstance(block.path[-1], int) else block.path[-1]
-            _set(node, (root, *path[root_at + 1 :]), value, quoted=quoted)
+            _set(node, path[0], (root, *path[root_at + 1 :]), value, quoted=quoted)
     except (YAMLError, LookupError, TypeError, ValueError):
         return None
     return _dumped(yaml, node, block.head, " " * indent)
@@ -333,7 +346,7 @@ def _dumped(yaml: Any, node: Any, head: str, indent: str) -> list[str]:
     return [head + first, *(indent + line if line else "" for line in rest)]
 
 
-def _set(node: Any, path: Path, value: Value, *, quoted: bool) -> None:
+def _set(node: Any, section: str | int, path: Path, value: Value, *, quoted: bool) -> None:
     for part in path[:-1]:
         node = node[part]
     key = path[-1]
@@ -342,7 +355,7 @@ def _set(node: Any, path: Path, value: Value, *, quoted: bool) -> None:
     elif isinstance(key, int) or key in node:
         node[key] = _styled(node[key], value, str(key), quoted=quoted)
     else:
-        later = _ORDER[_ORDER.index(key) + 1 :]
+        later = _later(section, key)
         at = next((at for at, other in enumerate(node) if other in later), len(node))
         node.insert(at, key, _styled(None, value, key, quoted=quoted))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from bot.editing import coverage
 from bot.editing.standing import Known, Standing
+from bot.library.models import Service
 
 COLUMNS = (
     "id",
@@ -32,13 +33,15 @@ def table(found: Iterable[Standing], known: Known) -> str:
     """Return the table. What nobody looked for (links, reports) is empty and not 0.
 
     Args:
-        found: the services.
+        found: the entries; those that are no services are left out.
         known: whether there was a run of links, and a database.
     """
     written = io.StringIO(newline="")
     sheet = csv.writer(written, quoting=csv.QUOTE_ALL)
     sheet.writerow(COLUMNS)
-    sheet.writerows([safe(cell) for cell in _row(one, known)] for one in found)
+    for one in found:
+        if isinstance(one.entry, Service):
+            sheet.writerow([safe(cell) for cell in _row(one, one.entry, known)])
     return written.getvalue()
 
 
@@ -47,8 +50,7 @@ def safe(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULAS) else cell
 
 
-def _row(one: Standing, known: Known) -> list[str]:
-    service = one.service
+def _row(one: Standing, service: Service, known: Known) -> list[str]:
     return [
         one.id,
         service.name,

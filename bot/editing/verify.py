@@ -19,6 +19,7 @@ from bot import check
 from bot.editing import changing, entry_words, notes
 from bot.editing.dialogue import Dialogue, Stop
 from bot.editing.due import Due, Later, Rules, due
+from bot.editing.entries import Entry, Key, as_checked, entries, said
 from bot.editing.saving import CannotSave, Changed
 from bot.editing.sheet import CannotEdit, Value
 from bot.editing.workbench import Refused, Workbench
@@ -128,7 +129,7 @@ class Walk:
             return
         try:
             for at, one in enumerate(found):
-                if one.id in self.bench.library.services:
+                if one.key in entries(self.bench.library):
                     self._ask(one, at, len(found))
         except (Stop, KeyboardInterrupt):
             self.desk.say("Stopped. All that you answered is written.")
@@ -138,36 +139,36 @@ class Walk:
     def _ask(self, one: Due, at: int, number: int) -> None:
         """Show an entry and ask about it until there is an answer."""
         ways = {
-            "yes": lambda: self._right(one.id),
-            "no": lambda: self._wrong(one.id),
-            "edit": lambda: self._edit(one.id),
-            "skip": lambda: self._skip(one.id),
+            "yes": lambda: self._right(one.key),
+            "no": lambda: self._wrong(one.key),
+            "edit": lambda: self._edit(one.key),
+            "skip": lambda: self._skip(one.key),
             "open": self._open,
             "quit": self._stop,
             "?": self._help,
             "help": self._help,
         }
         asking = True
-        while asking and one.id in self.bench.library.services:
-            self._show(one, at, number)
+        while asking and (entry := entries(self.bench.library).get(one.key)):
+            self._show(one, entry, f"{at + 1} of {number}", ProgressBar(total=number, completed=at, width=30))
             try:
                 self.desk.choose(QUESTION, ways, OTHER)
                 asking = False
-                self.looked_into += [one.id] if one.is_reported and one.id not in self.later.days else []
+                if one.is_reported and said(one.key) not in self.later.days:
+                    self.looked_into.append(one.key[1])
             except Changed:
-                self.desk.say(CHANGED.format(file=self.bench.holders(one.id)[-1]), "yellow")
+                self.desk.say(CHANGED.format(file=self.bench.holders(one.key)[-1]), "yellow")
                 self.bench = Workbench.read(tuple(self.bench.files))
 
-    def _show(self, one: Due, at: int, number: int) -> None:
+    def _show(self, one: Due, entry: Entry, place: str, progress: ProgressBar) -> None:
         bar = Table.grid(padding=(0, 1))
-        bar.add_row(f"{at + 1} of {number}", ProgressBar(total=number, completed=at, width=30))
+        bar.add_row(place, progress)
         self.desk.say()
         self.desk.console.print(bar)
-        service = self.bench.library.services[one.id]
-        entry_words.show(self.desk, one.id, service)
+        entry_words.show(self.desk, one.key, entry)
         for reason in one.why:
             self.desk.say(f"→ {reason}", "yellow")
-        self.pages = entry_words.pages(service)
+        self.pages = entry_words.pages(entry)
         if self.pages:
             self._open()
 
@@ -187,28 +188,28 @@ class Walk:
                 self.desk.say("No browser could be opened. Copy the address into one.")
         return False
 
-    def _right(self, service: str) -> bool:
-        today = self.ground.today.isoformat()
-        if not self._write(service, {("checked",): today}):
+    def _right(self, key: Key) -> bool:
+        today, values = self.ground.today, self.bench.entry(key)
+        if not self._write(key, {**as_checked(entries(self.bench.library)[key], values, today)}):
             return False
-        doubts = notes.noted(self.bench.entry(service).get("editor_note", ""))
+        doubts = notes.noted(values.get("editor_note", ""))
         if doubts:
             self.desk.say(f"Its editor_note still says what was not right on {doubts[-1]}. Take that out when you can.")
-        self._put_in_order(service)
+        self._put_in_order(key)
         return self._count("right", f"Written: checked {today}.")
 
-    def _wrong(self, service: str) -> bool:
+    def _wrong(self, key: Key) -> bool:
         """Note what is wrong; the second time, offer to take the entry out."""
-        note = self.bench.entry(service).get("editor_note", "")
+        note = self.bench.entry(key).get("editor_note", "")
         what = self._what_is_wrong(note)
         if not what:
             return False
-        if not self._write(service, {("editor_note",): notes.with_doubt(note, self.ground.today, what)}):
+        if not self._write(key, {("editor_note",): notes.with_doubt(note, self.ground.today, what)}):
             return False
         before = [day for day in notes.noted(note) if day < self.ground.today]
-        if before and self._agreed_out(service, before[-1]):
-            return self._count("taken out", f"{service} was taken out.")
-        self._put_off(service)
+        if before and key[0] == "services" and self._agreed_out(key, before[-1]):
+            return self._count("taken out", f"{key[1]} was taken out.")
+        self._put_off(key)
         return self._count("not right", "Written into editor_note. The day of the last check stays as it was.")
 
     def _what_is_wrong(self, note: str) -> str:
@@ -221,26 +222,26 @@ class Walk:
             self.desk.say(f"That is too long for the note: say it in at most {room} characters.")
         return what
 
-    def _agreed_out(self, service: str, first: date) -> bool:
-        """Offer to take an entry out of its file, and do so."""
+    def _agreed_out(self, key: Key, first: date) -> bool:
+        """Offer to take a service out of its file, and do so."""
         self.desk.say(f"It was not right on {first} either. The rule: after the second time, an entry is taken out.")
-        named, holders = self.bench.named_at(service), self.bench.holders(service)
+        named, holders = self.bench.named_at(key[1]), self.bench.holders(key)
         if named or len(holders) > 1:
             where = f"it is named at {', '.join(named)}" if named else f"{holders[0]} has an entry of this id too"
             self.desk.say(f"It can't be taken out here: {where}. Do that by hand.")
             return False
-        return self.desk.agrees(f"Take {service} out of {holders[0]}?") and self._write(service, {(): None})
+        return self.desk.agrees(f"Take {key[1]} out of {holders[0]}?") and self._write(key, {(): None})
 
-    def _edit(self, service: str) -> bool:
-        after = changing.change(self.desk, self.bench, service)
+    def _edit(self, key: Key) -> bool:
+        after = changing.change(self.desk, self.bench, key)
         if after is not None:
             self.bench = after
             self.done["changed"] += 1
             self.desk.say("Is all of it right now?")
         return False
 
-    def _skip(self, service: str) -> bool:
-        self._put_off(service)
+    def _skip(self, key: Key) -> bool:
+        self._put_off(key)
         return self._count("skipped", "It comes last from now on.")
 
     def _stop(self) -> bool:
@@ -251,10 +252,10 @@ class Walk:
             self.desk.say(line)
         return False
 
-    def _write(self, service: str, changes: Mapping[Place, Value]) -> bool:
+    def _write(self, key: Key, changes: Mapping[Place, Value]) -> bool:
         """Write changes of an entry, or say why not."""
         try:
-            self.bench = self.bench.save(self.bench.draft(service, changes))
+            self.bench = self.bench.save(self.bench.draft(key, changes))
         except (CannotEdit, Refused) as reason:
             self.desk.say(f"Nothing was written: {reason}", "red")
             return False
@@ -265,24 +266,24 @@ class Walk:
         self.desk.say(sentence, "green")
         return True
 
-    def _put_off(self, service: str) -> None:
+    def _put_off(self, key: Key) -> None:
         try:
-            self.later.put_off(service, self.ground.today)
+            self.later.put_off(said(key), self.ground.today)
         except OSError as error:
             self.desk.say(f"That it was put off can't be kept in {self.later.file}: {error.strerror}.", "yellow")
 
-    def _put_in_order(self, service: str) -> None:
+    def _put_in_order(self, key: Key) -> None:
         try:
-            self.later.forget(service)
+            self.later.forget(said(key))
         except OSError as error:
             self.desk.say(f"{self.later.file} can't be written: {error.strerror}.", "yellow")
 
     def _sum_up(self, number: int) -> None:
         """Say how many are done, how to go on, and what to do next."""
         answered = sum(self.done[what] for what in ("right", "not right", "taken out", "skipped"))
-        said = ", ".join(f"{count} {what}" for what, count in self.done.items())
+        counts = ", ".join(f"{count} {what}" for what, count in self.done.items())
         self.desk.say()
-        self.desk.say(f"{answered} of {number} done{f': {said}' if said else ''}.", "bold")
+        self.desk.say(f"{answered} of {number} done{f': {counts}' if counts else ''}.", "bold")
         if answered < number:
             self.desk.say("To go on with the rest, give the same command again.")
         if set(self.done) - {"skipped"}:

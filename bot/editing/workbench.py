@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Self, cast
 
 from bot.editing import saving
+from bot.editing.entries import Key
 from bot.editing.sheet import CannotEdit, Value, edited
 from bot.library import reader, source
 from bot.library.library import Library
@@ -60,13 +61,15 @@ class Workbench:
         """What each file says by itself."""
         return {path: source.read(str(path), _text(raw)) for path, raw in self.files.items()}
 
-    def holders(self, service: str) -> list[Path]:
-        """Return the files that define a service; the last one counts."""
-        return [path for path, one in self.sources.items() if service in one.values.get("services", {})]
+    def holders(self, key: Key) -> list[Path]:
+        """Return the files that define an entry; the last one counts."""
+        section, name = key
+        return [path for path, one in self.sources.items() if name in one.values.get(section, {})]
 
-    def entry(self, service: str) -> dict[str, Any]:
-        """Return a service's values as the file has them."""
-        return self.sources[self.holders(service)[-1]].values["services"][service]
+    def entry(self, key: Key) -> dict[str, Any]:
+        """Return an entry's values as the file has them."""
+        section, name = key
+        return self.sources[self.holders(key)[-1]].values[section][name]
 
     def named_at(self, service: str) -> list[str]:
         """Return where else a service's id stands in the files, as in `directory`."""
@@ -77,15 +80,15 @@ class Workbench:
             if value == service
         ]
 
-    def draft(self, service: str, changes: Mapping[source.Path, Value]) -> Draft:
-        """Return a service's file with some of its values changed, the paths beginning in the entry; write nothing.
+    def draft(self, key: Key, changes: Mapping[source.Path, Value]) -> Draft:
+        """Return an entry's file with some of its values changed, the paths beginning in the entry; write nothing.
 
         Raises:
             CannotEdit: the file is written in a way that can't be edited without harm.
             Refused: the changed file has problems that the old one did not have.
         """
-        file = self.holders(service)[-1]
-        whole = {("services", service, *path): value for path, value in changes.items()}
+        file = self.holders(key)[-1]
+        whole = {(*key, *path): value for path, value in changes.items()}
         text = edited(self.sources[file], whole)
         raw = self.files[file]
         try:
