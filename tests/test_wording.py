@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
-from bot.library import style, wording
+from bot.library import source, style, wording
+from bot.library.news import News
 from bot.library.problems import Problem, ResourcesError
 from bot.library.reader import read_texts
+from bot.library.style import Style
+from bot.library.texts import texts
 from tests.conftest import HEAD, SHIPPED, service
 
 LESSON = """
@@ -94,7 +97,7 @@ def test_the_shipped_file_keeps_to_the_house_style() -> None:
     """The test this is for: no text of the file, and no exception without a reason or a use."""
     text = SHIPPED.read_text(encoding="utf-8")
     assert wording.look([("resources.yaml", text)], read_texts([("resources.yaml", text)]).or_raise()) == ()
-    assert text.count("# wording: ok because") == 1
+    assert text.count("# wording: ok ") == 1
 
 
 @pytest.mark.parametrize(
@@ -114,7 +117,7 @@ def test_the_shipped_file_keeps_to_the_house_style() -> None:
 def test_who_did_it_drops_out_of_view(text: str, words: str) -> None:
     for one in (lesson(page=text), lesson(answer=text), story(title=text)):
         (problem,) = look(one)
-        assert problem.message == f'"{words}": nobody is seen who did it (journoresources.org.uk)'
+        assert problem.message == f'"{words}": nobody is seen who did it (journoresources.org.uk) [no-doer]'
         assert problem.fix.startswith("Who did it?")
     assert found(service("a", summary=text)) == []  # there, the people who are served stand first
 
@@ -137,7 +140,7 @@ def test_the_doer_is_seen_or_there_is_none(text: str) -> None:
 
 def test_words_that_blame_or_soften_come_from_the_news_of_the_file() -> None:
     (problem,) = look(service("a", summary="They speak of a sex scandal here."), NEWS)
-    assert problem.message == '"sex scandal": makes a crime sound like gossip about sex'
+    assert problem.message == '"sex scandal": makes a crime sound like gossip about sex [blaming]'
     assert problem.fix == "Say a rape case."
     assert problem.severity == "advice"
     assert set(everywhere("A sex scandal.")) == {"sex scandal"}
@@ -278,7 +281,7 @@ HARD = (
 def test_what_is_hard_to_read() -> None:
     (problem,) = look(service("a", summary=HARD))
     assert problem.message.startswith("it is hard to read: school grade ")
-    assert problem.message.endswith(", at most 16 here (NHS content policy; WCAG 3.1.5)")
+    assert problem.message.endswith(", at most 16 here (NHS content policy; WCAG 3.1.5) [hard-summary]")
     lawyers = (
         "Lawyers, social workers and psychologists answer questions about difficult situations, all day and all night."
     )
@@ -292,13 +295,55 @@ def test_long_sentences() -> None:
     long = "You can go to them and ask what they do, how long it takes, and if you can bring a friend."
     assert len(long.split()) == 21
     (problem,) = look(lesson(page=f"It is near you. {long}"))
-    assert problem.message == "the sentence is long: 21 words, at most 20 here (NHS content policy)"
+    assert problem.message == "the sentence is long: 21 words, at most 20 here (NHS content policy) [long-sentence]"
     assert problem.column == len('          - "It is near you. ') + 1
     assert found(lesson(page=f"- {long.removesuffix(' a friend.')} friends.")) == []  # a point's hyphen is no word
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("¡LLAMA ahora!", "LLAMA"),
+        ("Ein Satz ohne Inhalt. ÄRGERLICH ist das.", "ÄRGERLICH"),
+        ("ПОМОЩЬ рядом.", "ПОМОЩЬ"),
+        ("Llama ya!!", "!!"),
+        ("Llama 📞 ahora.", "📞"),
+        ("Llama a {name}.", "{name}"),
+        ("Llama a {.", "{"),
+        ("You must go.", None),
+        ("NOT a word of Spanish.", None),
+        ("Llama al (061).", None),
+    ],
+)
+def test_what_has_nothing_to_do_with_words_holds_in_any_language(text: str, words: str | None) -> None:
+    assert found(story(language="es", summary=text)) == ([words] if words else [])
+
+
+def test_a_text_by_language_has_the_language_of_its_key() -> None:
+    mapped = "{en: You must go., es: ¡Llama YA!! You must.}"
+    listed = source.read("f", "services:\n" + service("a", summary=mapped))
+    assert [(one.language, one.written) for one in texts(listed)] == [
+        ("en", "You must go."),
+        ("es", "¡Llama YA!! You must."),
+    ]
+    ready = Style(style.rules(), News())
+    said = [finding.message.split(":")[0] for one in texts(listed) for finding in ready.findings(one)]
+    assert said == ['"You must"', '"!!"']
+
+
+@pytest.mark.parametrize("text", ["Call {number} now.", "They say {} a lot.", "A } alone."])
+def test_braces_in_any_text_are_told_at_their_line(text: str) -> None:
+    quoted = json.dumps(text)
+    for part in (service("a", summary=quoted), service("a", hours_note=quoted), lesson(page=text), story(title=text)):
+        (problem,) = look(part)
+        assert "braces stand for something to be filled in" in problem.message
+        assert problem.message.endswith("[braces]")
+        lines = (HEAD + part).split("\n")
+        assert lines[problem.line - 1][problem.column - 1] in "{}"
+
+
 def test_a_story_in_another_language_is_held_to_its_own_words() -> None:
-    assert found(story(language="es", summary="El escándalo sexual WAS RAPED. You must."), NEWS) == ["escándalo sexual"]
+    assert found(story(language="es", summary="El escándalo sexual was raped. You must."), NEWS) == ["escándalo sexual"]
     assert found(story(language="de", summary="She was raped."), NEWS) == []
     assert found(story(language="es", summary=f"{HARD} {'Una frase larga ' * 9}"), NEWS) == []  # grades are for English
 
@@ -385,7 +430,7 @@ def excused(summary: str, above: str = "") -> list[str]:
     return [one.message.split(": ", 1)[0].strip('"') for one in wording.look([("f", text)], resources)]
 
 
-WHY = "# wording: ok because the law says it so"
+WHY = "# wording: ok pressing because the law says it so"
 
 
 @pytest.mark.parametrize(
@@ -397,8 +442,8 @@ WHY = "# wording: ok because the law says it so"
         (f"Here you\n      must. {WHY}", ""),
         ("You must.", f"    {WHY}\n"),
         ("You must.", f"    {WHY}\n    # and more on it\n"),
-        ("You must. # Wording ok, because the law says it so", ""),
-        ("You must.  # seen twice # wording: ok because the law says it so", ""),
+        ("You must. # Wording ok Pressing, because the law says it so", ""),
+        ("You must.  # seen twice # wording: ok pressing because the law says it so", ""),
     ],
 )
 def test_an_exception_with_a_reason_is_respected(summary: str, above: str) -> None:
@@ -412,10 +457,34 @@ def test_an_exception_is_for_every_text_of_its_line() -> None:
 
 
 @pytest.mark.parametrize(
-    "comment", ["# wording: ok", "# wording: ok because", "# wording: ok because …", "# wording: ok, it is fine"]
+    "comment",
+    [
+        "# wording: ok",
+        "# wording: ok pressing because",
+        "# wording: ok pressing because …",
+        "# wording: ok, it is fine",
+    ],
 )
 def test_an_exception_without_a_reason_is_none(comment: str) -> None:
     assert excused(f"You must. {comment}") == ["You must", "this exception gives no reason"]
+
+
+def test_an_exception_is_for_the_rules_that_it_names_alone() -> None:
+    both = "You must. You matter 💛 all day."
+    assert excused(f"{both} {WHY}") == ["💛"]
+    assert excused(f"{both} {WHY.replace('pressing', 'emoji, pressing')}") == []
+    assert excused(f"{both} {WHY.replace('pressing', 'emoji and pressing')}") == []
+    text = service("a", summary=f"{both} {WHY.replace('pressing', 'shouting')}")
+    shouting = next(one for one in look(text) if "exception" in one.fix)
+    assert (shouting.message, shouting.fix) == ('"shouting" finds nothing here', "take it out of this exception")
+    assert len(look(text)) == 3
+
+
+def test_an_exception_without_a_rule_silences_nothing_and_says_which_to_name() -> None:
+    one, two, unnamed = sorted(look(service("a", summary=f"You must. 💛 You. {WHY.replace(' pressing', '')}")))
+    assert {one.message[-10:], two.message[-7:]} == {"[pressing]", "[emoji]"}
+    assert unnamed.message == "this exception names no rule"
+    assert unnamed.fix == "name it: # wording: ok emoji, pressing because …"
 
 
 def test_an_exception_that_silences_nothing_is_to_be_taken_out() -> None:

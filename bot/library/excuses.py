@@ -1,8 +1,8 @@
-"""`# wording: ok because …`: an editor's reason why a text stays as it is."""
+"""`# wording: ok RULE because …`: an editor's reason why a text stays as it is, for each rule that it names."""
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from bot.library.problems import Problem
@@ -12,16 +12,18 @@ from bot.library.texts import Lines, Text
 _EXCUSE = re.compile(
     r"(?:^|(?<=\s))#[^\S\n]*wording\b[^\S\n]*:?[^\S\n]*ok\b(?=(?P<reason>.*)$)", re.IGNORECASE | re.MULTILINE
 )
-_BECAUSE = re.compile(r"\W*because\W+\w", re.IGNORECASE)
+_BECAUSE = re.compile(r"\bbecause\W+\w", re.IGNORECASE)
+_RULE = re.compile(r"[a-z][a-z-]*")
 _COMMENT = re.compile(r"\s*#")
 _BLOCK = ("|", ">")
 
 
 @dataclass(frozen=True)
 class Excuse:
-    """One such comment: its place, whether it gives a reason, and which text it is for."""
+    """One such comment: its place, the rules it names, whether it gives a reason, and which text it is for."""
 
     place: tuple[int, int]
+    rules: tuple[str, ...]
     reasoned: bool
     below: int | None  # where it has a line of its own: the line of the text that it is for
 
@@ -38,23 +40,32 @@ def excuses(source: Source) -> Iterator[Excuse]:
         line, column = lines.place(found.start())
         if not inside.a_text(found.start()):
             alone = not lines.rows[line - 1][: column - 1].strip()
-            reasoned = _BECAUSE.match(found["reason"]) is not None
-            yield Excuse((line, column), reasoned, _below(lines.rows, line) if alone else None)
+            because = _BECAUSE.search(found["reason"])
+            named = found["reason"][: because.start()] if because else found["reason"]
+            rules = tuple(dict.fromkeys(name for name in _RULE.findall(named.lower()) if name != "and"))
+            yield Excuse((line, column), rules, because is not None, _below(lines.rows, line) if alone else None)
 
 
-def idle(source: Source, excuse: Excuse, texts: Iterable[Text]) -> Iterator[Problem]:
+def idle(source: Source, excuse: Excuse, broken: Collection[str]) -> Iterator[Problem]:
     """Yield what is wrong with an excuse.
 
     Args:
         source: its file.
         excuse: the comment.
-        texts: those of which something was found.
+        broken: the rules that the texts it is for go against.
     """
-    if not any(excuse.covers(text) for text in texts):
-        yield Problem(source.name, *excuse.place, "this exception silences nothing", "take it out", "advice")
+    whole = f"# wording: ok {', '.join(sorted(broken))} because …"
+    if not broken:
+        found = {"this exception silences nothing": "take it out"}
     elif not excuse.reasoned:
-        fix = "write why: # wording: ok because …"
-        yield Problem(source.name, *excuse.place, "this exception gives no reason", fix, "advice")
+        found = {"this exception gives no reason": f"write why: {whole}"}
+    elif not excuse.rules:
+        found = {"this exception names no rule": f"name it: {whole}"}
+    else:
+        idle_ones = (rule for rule in excuse.rules if rule not in broken)
+        found = {f'"{rule}" finds nothing here': "take it out of this exception" for rule in idle_ones}
+    for message, fix in found.items():
+        yield Problem(source.name, *excuse.place, message, fix, "advice")
 
 
 def _below(rows: list[str], line: int) -> int:

@@ -1,7 +1,7 @@
 """The house style: the rules of `wording.yaml`, and what of a text goes against them."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -28,6 +28,7 @@ def _expression(value: str) -> str:
     return value
 
 
+ANY = "any"  # where a language stands: what is looked for has nothing to do with words
 Expression = Annotated[str, up_to(700), AfterValidator(_expression)]
 
 
@@ -42,8 +43,9 @@ class Rule(Model):
     news: Literal["blaming", "identifying"] | None = Field(
         default=None, description="The part of news whose words count too."
     )
-    expressions: dict[NewsLanguage, tuple[Expression, ...]] = Field(
-        default_factory=dict[str, tuple[str, ...]], description="Regular expressions, where words do not do."
+    expressions: dict[Literal["any"] | NewsLanguage, tuple[Expression, ...]] = Field(
+        default_factory=dict[str, tuple[str, ...]],
+        description="Regular expressions, where words do not do; any: in texts of any language.",
     )
     known: tuple[Annotated[str, up_to(60)], ...] = Field(
         default=(), description="What an expression finds and may stand. So may the words of the entry's own name."
@@ -59,6 +61,7 @@ class Rule(Model):
 class Finding:
     """Some characters of a text that go against a rule."""
 
+    rule: str
     span: Span
     message: str
     fix: str
@@ -66,8 +69,9 @@ class Finding:
 
 @dataclass(frozen=True)
 class _Sought:
-    """What is looked for in the texts of one language, and what is said of it."""
+    """What is looked for in the texts of one language, or of any, and what is said of it."""
 
+    rule: str
     where: tuple[Kind, ...]
     language: str
     find: Callable[[Text], Iterable[Span]]
@@ -75,9 +79,10 @@ class _Sought:
     better: str
 
     def findings(self, text: Text) -> Iterator[Finding]:
-        if text.kind in self.where and text.language == self.language:
+        if text.kind in self.where and self.language in {ANY, text.language}:
             for begin, end in self.find(text):
-                yield Finding((begin, end), f'"{text.said[begin:end]}": {self.why}', self.better)
+                said = f'"{text.said[begin:end]}": {self.why} [{self.rule}]'
+                yield Finding(self.rule, (begin, end), said, self.better)
 
 
 def rules(name: str = str(FILE), written: str | None = None) -> dict[str, Rule]:
@@ -107,12 +112,12 @@ class Style:
     """Rules, made ready for looking at texts.
 
     Args:
-        every: the rules.
+        every: the rules, by name.
         news: the words of the resources, for the rules that go by them.
     """
 
-    def __init__(self, every: Iterable[Rule], news: News) -> None:
-        self._sought = [sought for rule in every for sought in (*_of(rule), *_of_news(rule, news))]
+    def __init__(self, every: Mapping[str, Rule], news: News) -> None:
+        self._sought = [sought for one in every.items() for sought in (*_of(*one), *_of_news(*one, news))]
 
     def findings(self, text: Text) -> Iterator[Finding]:
         """Yield what of a text goes against a rule of words."""
@@ -120,22 +125,22 @@ class Style:
             yield from sought.findings(text)
 
 
-def _of(rule: Rule) -> Iterator[_Sought]:
+def _of(name: str, rule: Rule) -> Iterator[_Sought]:
     why = f"{clause(rule.why)} ({rule.source})"
     for language, words in rule.words.items():
-        yield _Sought(rule.where, language, _phrases(words), why, rule.better)
+        yield _Sought(name, rule.where, language, _phrases(words), why, rule.better)
     for language, expressions in rule.expressions.items():
-        yield _Sought(rule.where, language, _matches(expressions, frozenset(rule.known)), why, rule.better)
+        yield _Sought(name, rule.where, language, _matches(expressions, frozenset(rule.known)), why, rule.better)
 
 
-def _of_news(rule: Rule, news: News) -> Iterator[_Sought]:
+def _of_news(name: str, rule: Rule, news: News) -> Iterator[_Sought]:
     """Yield what a rule takes from the news: what blames has a better wording of its own."""
     if rule.news is None:
         return
     for one in getattr(news, rule.news):
         for language, words in one.words.items():
             better = getattr(one, "better", rule.better)
-            yield _Sought(rule.where, language, _phrases(words), clause(one.why), better)
+            yield _Sought(name, rule.where, language, _phrases(words), clause(one.why), better)
 
 
 def clause(sentence: str) -> str:

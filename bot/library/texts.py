@@ -114,13 +114,16 @@ def texts(source: Source) -> Iterator[Text]:
     """Yield every text of a file that people read."""
     lines = Lines(source.text)
     for where, kind in _WHERE:
-        for path, written in _at(source.values, where.split("."), ()):
+        parts = where.split(".")
+        for path, written in _at(source.values, parts, ()):
             if written.strip():
-                yield Text(source, lines, path, kind, _language(source, path), written)
+                by_language = len(path) > len(parts)
+                language = str(path[-1]) if by_language else _language(source, path)
+                yield Text(source, lines, path, kind, language, written)
 
 
 def _language(source: Source, path: Path) -> str:
-    """Return the language of a text: a story names its own, all else is in English."""
+    """Return the language of a text without one of its own: a story names it, all else is in English."""
     entry: Any = source.values[str(path[0])][path[1]]
     return str(entry.get("language", ENGLISH)) if path[0] == "stories" else ENGLISH
 
@@ -129,6 +132,10 @@ def _at(value: Any, parts: Sequence[str], path: Path) -> Iterator[tuple[Path, st
     if not parts:
         if isinstance(value, str):
             yield path, value
+        elif isinstance(value, dict):  # the same text in several languages, by their codes
+            for language, inner in cast("dict[str, Any]", value).items():
+                if isinstance(inner, str):
+                    yield (*path, language), inner
         return
     for key, inner in _inside(value):
         if parts[0] in ("*", key):

@@ -31,7 +31,7 @@ def look(files: Sequence[tuple[str, str]], resources: Resources) -> tuple[Proble
         ResourcesError: the rules themselves are not sound.
     """
     rules = style.rules()
-    ready = Style(rules.values(), resources.news or News())
+    ready = Style(rules, resources.news or News())
     return tuple(sorted({problem for name, text in files for problem in _file(name, text, rules, ready)}))
 
 
@@ -39,13 +39,14 @@ def _file(name: str, written: str, rules: Mapping[str, Rule], ready: Style) -> I
     one = source.read(name, written)
     every = list(excuses(one))
     found = {text: [*ready.findings(text), *_measures(rules, text)] for text in texts(one)}
-    wanting = [text for text, findings in found.items() if findings]
-    for text in wanting:
-        if not any(excuse.reasoned and excuse.covers(text) for excuse in every):
-            for finding in found[text]:
+    for text, findings in found.items():
+        silenced = {rule for excuse in every if excuse.reasoned and excuse.covers(text) for rule in excuse.rules}
+        for finding in findings:
+            if finding.rule not in silenced:
                 yield Problem(name, *text.place(*finding.span), finding.message, finding.fix, "advice")
     for excuse in every:
-        yield from idle(one, excuse, wanting)
+        broken = {finding.rule for text, findings in found.items() if excuse.covers(text) for finding in findings}
+        yield from idle(one, excuse, broken)
 
 
 def _measures(rules: Mapping[str, Rule], text: Text) -> Iterator[Finding]:
@@ -53,12 +54,13 @@ def _measures(rules: Mapping[str, Rule], text: Text) -> Iterator[Finding]:
     if text.language != ENGLISH:
         return
     long = sum(1 for _ in _words(text.said, 0, len(text.said)))
-    for rule in rules.values():
+    for rule_id, rule in rules.items():
         if rule.measure and text.kind in rule.where and long >= rule.shortest:
             span, measure = _hardest(text, rule.measure)
             if measure > rule.most:
-                said = f"{style.clause(rule.why)}: {_UNITS[rule.measure].format(measure, rule.most)} ({rule.source})"
-                yield Finding(span, said, rule.better)
+                much = _UNITS[rule.measure].format(measure, rule.most)
+                said = f"{style.clause(rule.why)}: {much} ({rule.source}) [{rule_id}]"
+                yield Finding(rule_id, span, said, rule.better)
 
 
 def _hardest(text: Text, measure: str) -> tuple[Span, float]:
