@@ -281,7 +281,12 @@ HARD = (
 def test_what_is_hard_to_read() -> None:
     (problem,) = look(service("a", summary=HARD))
     assert problem.message.startswith("it is hard to read: school grade ")
-    assert problem.message.endswith(", at most 16 here (NHS content policy; WCAG 3.1.5) [hard-summary]")
+    assert problem.message.endswith(", at most 14 here (NHS content policy; WCAG 3.1.5) [hard-summary]")
+    fragment = (
+        "National counselling and referral on domestic, family and sexual violence, and on sexual harassment at work."
+    )
+    assert found(service("a", summary=fragment)) == ["it is hard to read"]
+    assert found(service("a", summary=fragment.replace("National c", "It is national. C"))) == []
     lawyers = (
         "Lawyers, social workers and psychologists answer questions about difficult situations, all day and all night."
     )
