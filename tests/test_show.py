@@ -213,6 +213,9 @@ def test_what_is_not_there_is_said(
     [
         (("--at", "2026-11-26T09:00"), "is no moment with its zone: write 2026-11-26T09:00+00:00"),
         (("--at", "soon"), "is no moment with its zone"),
+        (("--at", "0001-01-01T00:00+14:00"), "is too far away: write a day of 2000 to 2099"),
+        (("--at", "1999-12-31T23:59+00:00"), "is too far away: write a day of 2000 to 2099"),
+        (("--at", "9999-12-31T23:59-12:00"), "is too far away: write a day of 2000 to 2099"),
         (("--page", "0"), "is no number from 1 to 999"),
         (("--who", "you"), "invalid choice"),
     ],
@@ -222,6 +225,13 @@ def test_options_are_checked(capsys: pytest.CaptureFixture[str], option: tuple[s
         show("support", *option)
     assert ended.value.code == 2
     assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("at", ["2000-01-01T00:00+14:00", "2099-12-31T23:59-12:00"])
+def test_the_first_and_the_last_moment_can_be_shown(capsys: pytest.CaptureFixture[str], at: str) -> None:
+    for code in ("NZ", "US"):
+        assert show("support", "--country", code, "--at", at, str(SHIPPED)) == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_the_next_page_begins_where_the_first_ends(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 Later = Callable[[str, str], Callable[[argparse.Namespace], int]]
 LONGEST_AGE = 240  # months
+YEARS = range(2000, 2100)  # of `show --at`: no entry was checked before, and no calendar of holidays goes on for ever
 
 
 def add(commands: Any, later: Later) -> None:
@@ -76,6 +77,8 @@ def _moment(written: str) -> datetime:
         moment = None
     if moment is None or moment.tzinfo is None:
         raise argparse.ArgumentTypeError(f"{written!r} is no moment with its zone: write 2026-11-26T09:00+00:00")
+    if moment.year not in YEARS:
+        raise argparse.ArgumentTypeError(f"{written!r} is too far away: write a day of {YEARS[0]} to {YEARS[-1]}")
     return moment
 
 
