@@ -54,7 +54,7 @@ def write(*services: str, name: str = "resources.yaml") -> Path:
 
 
 def today() -> str:
-    return datetime.now().astimezone().date().isoformat()
+    return datetime.now(UTC).date().isoformat()
 
 
 @pytest.fixture
@@ -518,7 +518,7 @@ class TestDue:
         )
         reports = [
             Report("gb-c", "number", 3, date(2026, 3, 31)),
-            Report("gb-d", "link", 1, date(2026, 3, 30)),  # before the check of that day ended
+            Report("gb-d", "link", 1, date(2026, 3, 29)),
             Report("gb-gone", "link", 1, date(2026, 3, 31)),
         ]
         found = due(library, reports, {"services/gb-b": "2026-03-01"}, self.RULES)
@@ -532,6 +532,30 @@ class TestDue:
         middle = [one.key[1] for one in found[1:-1]]
         assert set(middle) == {"gb-a", "gb-e", "int-directory"}
         assert [seen[one] for one in middle] == sorted((seen[one] for one in middle), reverse=True)
+
+    def test_a_report_of_the_day_of_the_check_makes_it_due_once_from_the_next_day_on(self) -> None:
+        for on, today, is_due in ((24, 24, False), (24, 25, True), (25, 25, False), (25, 26, False), (23, 24, True)):
+            library = library_of(service("a", checked=f"2026-03-{on}"))
+            rules = Rules(datetime(2026, 3, today, 12, tzinfo=UTC), 12)
+            found = due(library, [Report("gb-a", "link", 1, date(2026, 3, 24))], {}, rules)
+            assert [one.key[1] for one in found if one.key[1] != "int-directory"] == ["gb-a"] * is_due, (on, today)
+            said = "" if on < 24 else ", the day of the last check: it may have been after it"
+            assert not is_due or found[0].why == (
+                f"People reported: the link is dead, once, last on 2026-03-24{said}.",
+            )
+
+    def test_a_report_of_today_is_answered_once_today(self, walk: Walk, tmp_path: Path) -> None:
+        write(service("b", checked=str(date.fromisoformat(today()) - timedelta(days=2))))
+        (tmp_path / "data").mkdir()
+
+        async def report() -> None:
+            database = await Database.open(tmp_path / "data" / NAME)
+            await Reports(database).add("gb-b", "no-answer", datetime.now(UTC))
+            await database.close()
+
+        asyncio.run(report())
+        assert "1 of 1 done: 1 right." in walk("y")
+        assert "Nothing is due" in walk()
 
     def test_people_s_reports_come_from_the_database(self, walk: Walk, tmp_path: Path) -> None:
         write(service("a"), service("b", checked=str(date.today() - timedelta(days=2))))  # noqa: DTZ011

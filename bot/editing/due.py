@@ -5,7 +5,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -65,7 +65,7 @@ def due(library: Library, reports: Iterable[Report], later: Mapping[str, str], r
         rules: what makes an entry due.
     """
     every = entries(library)
-    reported = _reported(every, reports)
+    reported = _reported(every, reports, rules.now.astimezone(UTC).date())
     often = _often(library, rules.now)
 
     def order(one: Due) -> tuple[object, ...]:
@@ -74,7 +74,7 @@ def due(library: Library, reports: Iterable[Report], later: Mapping[str, str], r
 
     found: list[Due] = []
     for key, entry in every.items():
-        why = (*_said(reported.get(key, ())), *_aged(entry, rules))
+        why = (*_said(reported.get(key, ()), checked_on(entry)), *_aged(entry, rules))
         if why and rules.country in {None, *countries(key, entry)}:
             found.append(Due(key, why, key in reported))
     return sorted(found, key=order)
@@ -87,22 +87,28 @@ def _often(library: Library, now: datetime) -> Counter[Key]:
     return often
 
 
-def _reported(every: Mapping[Key, Entry], reports: Iterable[Report]) -> dict[Key, list[Report]]:
-    """Return what people said since the last check."""
+def _reported(every: Mapping[Key, Entry], reports: Iterable[Report], today: date) -> dict[Key, list[Report]]:
+    """Return what people said since the last check.
+
+    Reports are counted by day, so one of the day of the check may have come after it: it makes the entry due once more,
+    from the next day on. A check of that later day is after it, and settles it.
+    """
     found: defaultdict[Key, list[Report]] = defaultdict(list)
     for report in reports:
         key: Key = ("services", report.service)
         if key in every:
             on = checked_on(every[key])
-            if on is None or report.last > on:
+            if on is None or report.last > on or report.last == on < today:
                 found[key].append(report)
     return dict(found)
 
 
-def _said(reports: Iterable[Report]) -> Iterator[str]:
+def _said(reports: Iterable[Report], on: date | None) -> Iterator[str]:
     for one in reports:
         times = "once" if one.number == 1 else f"{one.number} times"
-        yield f"People reported: {PROBLEMS.get(one.problem, one.problem)}, {times}, last on {one.last.isoformat()}."
+        what = f"{PROBLEMS.get(one.problem, one.problem)}, {times}"
+        same = ", the day of the last check: it may have been after it" if one.last == on else ""
+        yield f"People reported: {what}, last on {one.last.isoformat()}{same}."
 
 
 def _aged(entry: Entry, rules: Rules) -> Iterator[str]:

@@ -59,7 +59,7 @@ def verify(given: Namespace, open_page: Browser = webbrowser.open) -> int:
         if given.country not in {None, WORLDWIDE, *bench.library.countries}:
             sys.stderr.write(f"There is no country {given.country} in these files. Write its code, as in AU.\n")
             return WRONG_USE
-        now = datetime.now().astimezone()
+        now = datetime.now(UTC)  # people's reports are counted by its days
         rules = Rules(now, given.stale, given.country)
         later = Later(settings.data)
         found = due(bench.library, _reports(desk, settings.data / NAME, now), later.days, rules)
@@ -81,7 +81,7 @@ def _reports(desk: Dialogue, file: Path, now: datetime) -> list[Report]:
     if not file.exists():
         return []
     try:
-        return asyncio.run(_read((now.astimezone(UTC) - KEPT_FOR).date(), file))
+        return asyncio.run(_read((now - KEPT_FOR).date(), file))
     except StoreError as error:
         desk.say(f"What people reported can't be read, and is left out. {error}", "yellow")
         return []
@@ -97,7 +97,7 @@ class Ground:
     """What a walk stands on.
 
     Attributes:
-        today: the day that is noted.
+        today: the day that is noted, in UTC.
         open_page: opens a page, and returns whether it could; None where none is to be opened.
     """
 
