@@ -178,6 +178,17 @@ class TestCoverage:
         assert gaps["No service for men"] == []
 
 
+def test_one_of_a_kind_is_one() -> None:
+    head = HEAD[: HEAD.index("  NO:")] + HEAD[HEAD.index("services:") :]
+    found = seen(library_of(head=head))
+    said = "The list holds 1 service with 1 contact, 1 country, no feeds, no stories, no lessons."
+    assert said in found.text[""]
+    assert not re.search(r"\b1 (?:\w+ies|\w+[^s\W]s)\b", " ".join(found.text.values()))
+    assert [coverage.counted(number, "entry") for number in (0, 1, 2)] == ["no entries", "1 entry", "2 entries"]
+    assert coverage.counted(2, "story") == "2 stories"
+    assert coverage.counted(2, "day") == "2 days"
+
+
 class TestAges:
     @pytest.mark.parametrize(
         ("checked", "months", "group"),
@@ -549,7 +560,8 @@ class TestCommand:
         written = (folder / "report.html").read_text(encoding="utf-8")
         assert len(written) < 500_000
         found = Seen(written)
-        assert shipped.summary() in found.text[""]
+        assert coverage.holds(shipped) in found.text[""]
+        assert re.search(r"\d+ services with \d+ contacts, 102 countries, \d+ feeds, 3 stories, 8 lessons", written)
         assert str(SHIPPED) in found.text[""]
         assert "Nobody has asked the links yet" in found.text["links"]
         assert "There is no database here" in found.text["reports"]

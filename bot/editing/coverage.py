@@ -75,6 +75,18 @@ def counted(number: int, what: str) -> str:
     return f"1 {what}" if number == 1 else f"{number or 'no'} {many}"
 
 
+def holds(library: Library) -> str:
+    """Return what the files hold, in a line."""
+    contacts = sum(len(service.contacts) for service in library.services.values())
+    more = {"feed": len(library.feeds), "story": len(library.stories), "lesson": len(library.lessons)}
+    return ", ".join(
+        [
+            f"{counted(len(library.services), 'service')} with {counted(contacts, 'contact')}",
+            *(counted(number, what) for what, number in {"country": len(library.countries), **more}.items()),
+        ]
+    )
+
+
 def by_name(codes: Iterable[str]) -> list[str]:
     """Return codes in the order of their names, Å beside A; the world comes first."""
     return sorted(codes, key=lambda code: (code != WORLDWIDE, unicodedata.normalize("NFKD", country(code)).casefold()))

@@ -188,6 +188,7 @@ def _standing(library: Library, known: Known) -> dict[str, Any]:
     ]
     return {
         "library": library,
+        "holds": coverage.holds(library),
         "need": in_need(standings(library, known)),
         "entries": len(entries(library)),
         "first": FIRST,
