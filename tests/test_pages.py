@@ -5,6 +5,7 @@ from time import perf_counter
 import pytest
 
 from bot.editing.pages import Number, Page, hidden_kind, no_text, number
+from tests.conftest import ROOT
 
 NATIONAL, DIAL = "01632 960000", "+441632960000"
 
@@ -56,6 +57,72 @@ def test_a_number_in_each_writing(source: str) -> None:
     assert made(NATIONAL, DIAL).on(page(source))
     assert made(NATIONAL).on(page(source))  # the country tells how it is written from abroad
     assert made(DIAL).on(page(source))
+
+
+# Each way of writing a number that was seen or can be thought of: what an entry has, its country, what the page has.
+CHILD = "1-800-422-4453"
+WAYS = [
+    (NATIONAL, "GB", "01632 960000"),
+    (NATIONAL, "GB", "01632960000"),
+    (NATIONAL, "GB", "01632-960-000"),
+    (NATIONAL, "GB", "01632.960.000"),
+    (NATIONAL, "GB", "01632/960000"),
+    (NATIONAL, "GB", "01632 | 960000"),
+    (NATIONAL, "GB", "(01632) 960 000"),
+    (NATIONAL, "GB", "01632\u00a0960\u202f000"),
+    (NATIONAL, "GB", "01632&nbsp;960&thinsp;000"),
+    (NATIONAL, "GB", "01632&#8209;960&shy;000"),
+    (NATIONAL, "GB", "01632\u2013960\u2212000"),
+    (NATIONAL, "GB", "01632\u200b960\u2060000"),
+    (NATIONAL, "GB", "<b>01632</b><br>\n<span>960</span> <span>000</span>"),
+    (NATIONAL, "GB", "+44 1632 960000"),
+    (NATIONAL, "GB", "+44 (0) 1632 960 000"),
+    (NATIONAL, "GB", "0044 1632 960000"),
+    (NATIONAL, "GB", '<a href="tel:+441632960000">Call us</a>'),
+    (NATIONAL, "GB", '<a href="tel:%2B44%20(0)1632%2D960000">Call us</a>'),
+    (NATIONAL, "GB", '<a href="https://wa.me/441632960000">WhatsApp</a>'),
+    (NATIONAL, "GB", '<img src="a.png" alt="01632 960000">'),
+    (
+        NATIONAL,
+        "GB",
+        "\uff10\uff11\uff16\uff13\uff12\uff0d\uff19\uff16\uff10\uff0d\uff10\uff10\uff10",
+    ),  # wide
+    (NATIONAL, "GB", "01632\u30fc960\u30fc000"),
+    (NATIONAL, "GB", "\u0660\u0661\u0666\u0663\u0662 \u0669\u0666\u0660\u0660\u0660\u0660"),  # Arabic-Indic
+    (NATIONAL, "GB", "\u06f0\u06f1\u06f6\u06f3\u06f2 \u06f9\u06f6\u06f0\u06f0\u06f0\u06f0"),  # Persian
+    (NATIONAL, "GB", "\u0966\u0967\u096c\u0969\u0968-\u096f\u096c\u0966\u0966\u0966\u0966"),  # Devanagari
+    (CHILD, "US", "1-800-4-A-CHILD"),
+    (CHILD, "US", "1.800.4.A.Child (1.800.422.4453)"),
+    (CHILD, "US", "1 (800) 4ACHILD"),
+    (CHILD, "US", "800-422-4453"),
+    ("1-800-4-A-CHILD", "US", "1 800 422 4453"),
+    ("13 92 76", "AU", "Call 13YARN"),
+    ("112", "GB", "1-1-2"),
+    ("112", "GB", "\u0661\u0661\u0662"),
+    ("116 006", "GB", "11 60 06"),
+]
+
+
+def test_false_alarms_over_every_way_of_writing() -> None:
+    missed = [(said, text) for said, country, text in WAYS if not made(said, None, country).on(page(text))]
+    assert missed == []
+    docs = (ROOT / "docs/editing.md").read_text(encoding="utf-8")
+    assert f"{len(missed)} false alarms over the {len(WAYS)} ways of writing" in docs
+
+
+@pytest.mark.parametrize(
+    ("said", "country", "text"),
+    [
+        (CHILD, "US", "1-800-4-A-CHILL"),
+        (CHILD, "US", "1-800-4-A-CHILDREN"),
+        (CHILD, "US", "A-CHILD"),
+        ("13 92 76", "AU", "13YARNS"),
+        (NATIONAL, "GB", "\u0660\u0661\u0666\u0663\u0662 \u0669\u0666\u0660\u0660\u0660\u0661"),
+        ("112", "GB", "\u0661\u0661\u0662\u0663"),
+    ],
+)
+def test_letters_and_digits_of_another_number(said: str, country: str, text: str) -> None:
+    assert not made(said, None, country).on(page(text))
 
 
 @pytest.mark.parametrize(
@@ -144,7 +211,8 @@ def test_the_number_to_dial_counts_where_the_shown_one_is_short() -> None:
 @pytest.mark.parametrize(
     ("said", "there", "gone"),
     [
-        ("1-888-NO-ABUSE", "Call 1 (888) No Abuse", "1-888-662-2873"),
+        ("1-888-NO-ABUSE", "Call 1 (888) No Abuse", "1-888-662-2874"),
+        ("1-888-NO-ABUSE", "1.888.662.2873", "1-888-NO-ABUSED"),
         ("HELP to 51444", "Text the word to 51444", "HELP"),
         ('"help" to 678-678', "678678", "678"),
         ("#SAFE (#7233)", "dial #7233", "#SAFE"),
@@ -217,6 +285,8 @@ def test_what_is_text_and_what_is_not() -> None:
         "<s ",
         "style=",
         "<p style='line-through'>",
+        "1-800-4-A-CHIL",
+        "CHILD",
         '<a style="',
     ],
 )

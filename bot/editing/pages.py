@@ -2,6 +2,7 @@
 
 import html
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -33,11 +34,19 @@ _TAG = re.compile(r"<[^<>]*>")
 _SPACES = re.compile(r"\s+")
 _DASHES = r"\u2010-\u2015\u2212-"
 # What may stand between two digits of a number, as escapes in links and data too.
-_BETWEEN = rf"(?:[\s.*()\[\]/\xb7\u2022\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff{_DASHES}]|%20|\\u00a0|\\u202f)"
+_BETWEEN = (
+    rf"(?:[\s.*()\[\]/|\xb7\u2022\u30fb\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff{_DASHES}]"
+    r"|%(?:2[089DEde]|[Cc]2%[Aa]0)|\\u00a0|\\u202f)"
+)
 _APART = rf"[ .{_DASHES}]"
 _GAP, _SMALL_GAP = "{0,5}", "{0,3}"
 # Nothing next to it that would make it a part of something else: another number, a word, a colour, an amount.
 _BEFORE, _AFTER = r"(?<![0-9A-Za-z_#])(?<![0-9][.,])", r"(?![0-9A-Za-z_])(?![.,][0-9])"
+# Digits of other scripts, and the wide signs of East Asian pages.
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+_WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | dict.fromkeys(map(ord, "\u30fc\ufe63\u02d7"), "-")
+_ON_KEYS = dict(zip("23456789", ("abc", "def", "ghi", "jkl", "mno", "pqrs", "tuv", "wxyz"), strict=True))
+_LETTERED, _LONG = 7, 10  # at most so many letters end a number of so many digits; a shorter one has four at most
 _WRITTEN = re.compile(rf"#?\+?(?:\([0-9]{{1,5}}\)|[0-9])(?:[\s.{_DASHES}]*(?:\([0-9]{{1,5}}\)|[0-9]))*")
 _LETTERS = re.compile(r"\b\d[\d-]*-[A-Z][A-Z\d-]*[A-Z]\b", re.ASCII)
 
@@ -78,7 +87,13 @@ class Page:
     def of(cls, body: bytes, content_type: str) -> "Page":
         """Make the page from what was sent."""
         source = seen(_decoded(body, content_type))
-        return cls(html.unescape(source), _SPACES.sub(" ", html.unescape(_TAG.sub(" ", source))))
+        return cls(_plain(source), _SPACES.sub(" ", _plain(_TAG.sub(" ", source))))
+
+
+def _plain(markup: str) -> str:
+    """Return text with signs as they are shown, and with the digits 0 to 9 alone."""
+    shown = html.unescape(markup).translate(_WIDE)
+    return _OTHER_DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), shown)
 
 
 def _decoded(body: bytes, content_type: str) -> str:
@@ -122,9 +137,11 @@ def number(said: str, dial: str | None, countries: Iterable[str]) -> Number | No
     """
     letters = [match.group() for match in _LETTERS.finditer(said)]
     if letters:
-        spelled = "|".join([*(_spelled(one) for one in letters), *_whole(_forms(dial or "", countries))])
+        keyed = map(phonenumbers.convert_alpha_characters_in_number, letters)
+        typed = {form for one in keyed for form in _forms(one, countries)}
+        spelled = "|".join([*(_spelled(one) for one in letters), *_whole(typed | _forms(dial or "", countries))])
         return Number(said, ((f"(?i){spelled}", f"(?i){spelled}"),))
-    written = [one for one in _WRITTEN.findall(said) if len(_digits(one)) >= SHORTEST]
+    written = [one for one in _WRITTEN.findall(_plain(said)) if len(_digits(one)) >= SHORTEST]
     dialled = _forms(dial, countries) if dial and len(written) == 1 else set[str]()
     parts = [
         _patterns(_forms(one, countries) | dialled, _BEFORE.replace("#", "") if one.startswith("#") else _BEFORE)
@@ -165,12 +182,22 @@ def _patterns(forms: set[str], before: str) -> tuple[str, str]:
     whole = _whole(forms)
     alone = [f"{before}(?:{'|'.join(f'{one}|{_apart(one)}' for one in short)}){_AFTER}"] if short else []
     called = [f"(?:tel|sms|callto):(?://)?(?:{'|'.join(short)})(?![0-9])"] if short else []
-    return "|".join([*alone, *whole]), "|".join([*called, *whole])
+    return "|".join([*alone, *whole, *_lettered(forms)]), "|".join([*called, *whole])
 
 
 def _whole(forms: set[str]) -> list[str]:
     longer = sorted((one for one in forms if len(one) > SHORT), key=len, reverse=True)
     return [f"(?<![0-9])(?:{'|'.join((_BETWEEN + _GAP).join(one) for one in longer)})(?![0-9])"] if longer else []
+
+
+def _lettered(forms: set[str]) -> list[str]:
+    """Return the pattern of numbers whose end may be said in the letters of a phone's keys: 1-800-4-A-CHILD."""
+    found: list[str] = []
+    for digits in sorted((one for one in forms if len(one) >= SHORT), key=len, reverse=True):
+        first = len(digits) - (_LETTERED if len(digits) >= _LONG else TINY)
+        keys = [f"[{one}{_ON_KEYS.get(one, '')}{_ON_KEYS.get(one, '').upper()}]" for one in digits[first:]]
+        found.append((_BETWEEN + _GAP).join([*digits[:first], *keys]))
+    return [f"(?<![0-9A-Za-z])(?:{'|'.join(found)})(?![0-9A-Za-z])"] if found else []
 
 
 def _apart(digits: str) -> str:
