@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import sys
+import time
 from argparse import Namespace
 from collections.abc import AsyncGenerator
 from dataclasses import replace
@@ -32,7 +33,7 @@ from bot.library.reader import read_files, read_texts
 from bot.settings import Settings
 from tests.conftest import HEAD, ROOT, SHIPPED, service
 from tests.feed_server import FeedServer, feeds
-from tests.page_server import Authority, page
+from tests.page_server import HTML, Authority, claims, page
 from tests.test_asking import AGENT, SHORT, Failing
 from tests.test_fetch import Names
 
@@ -194,6 +195,30 @@ async def test_outcomes_are_told_apart(server: FeedServer) -> None:
     assert "It sent nothing for 0.4 seconds." in shown
     assert "nothing (1 leads elsewhere for now)" in shown
     assert pages["paper"] not in shown  # what is well is only counted
+
+
+async def test_pages_that_loop_hang_flood_or_lie_are_told_apart_and_the_run_goes_on(server: FeedServer) -> None:
+    lying = {"Content-Type": HTML, "Content-Encoding": "gzip"}
+    spiral = {f"/{at}": server.redirect(f"/{at}", f"/{at + 1}", 301) for at in range(1, 10)}  # no address comes twice
+    pages = {
+        server.circle(): "it redirects in a circle",
+        spiral["/1"]: "it redirects more than 5 times",
+        server.hang(): "it sent nothing for 0.4 seconds",
+        server.drip(every=0.2): "it took longer than 1 seconds",
+        claims(server, "/claims", 10_000_000_000): "it is more than 2 MiB",
+        server.endless(): "it is more than 2 MiB",
+        server.bomb(mebibytes=64): "it is more than 2 MiB",
+        page(server, "/picture", content_type="image/png"): "it is an image: no number was looked for",
+        server.answer("/paper", b"%PDF-1.7", headers={"Content-Type": HTML}): "it says it is text, and is a PDF",
+        server.answer("/packed", NUMBER.encode(), headers=lying): "its packed answer is broken",
+        page(server, "/good", NUMBER): "",
+    }
+    begun = time.monotonic()
+    found = await run(line("one", sources=tuple(pages)))
+    assert time.monotonic() - begun < 10
+    assert {one.address: one.detail for one in found.found} == pages
+    assert [one.outcome for one in found.found] == ["failed"] * 7 + ["well", "failed", "failed", "well"]
+    assert all(one.numbers_missing == () for one in found.found)
 
 
 async def test_long_addresses_stay_whole_in_a_narrow_terminal(server: FeedServer) -> None:
