@@ -610,4 +610,7 @@ def test_notes_are_found_again() -> None:
     assert checked(f"{note} Checked 2026-02-30. Checked 2026-01-05.") == "2026-01-05"
     assert checked("Unchecked 2026-01-05") is None
     assert with_check("", date(2026, 1, 2)) == "Checked 2026-01-02."
+    assert (
+        with_check("Two  spaces. Checked 2025-01-01. So.", date(2026, 1, 2)) == "Two  spaces. So. Checked 2026-01-02."
+    )
     assert noted(with_doubt(note, date(2026, 2, 3), "still gone!")) == [date(2026, 1, 2), date(2026, 2, 3)]

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 LONGEST = 600  # characters of an editor_note, as the models have it
-_CHECKED = re.compile(r"\bChecked (\d{4}-\d\d-\d\d)\.")
+_CHECKED = re.compile(r"(?:^|\s)Checked (\d{4}-\d\d-\d\d)\.")
 _NOT_RIGHT = re.compile(r"(\d{4}-\d\d-\d\d) not right: ")
 
 
@@ -20,7 +20,7 @@ def checked(note: str) -> str | None:
 
 def with_check(note: str, on: date) -> str:
     """Return a note that says the day of a check, in the place of the one before."""
-    return f"{' '.join(_CHECKED.sub('', note).split())} Checked {on.isoformat()}.".strip()
+    return f"{_CHECKED.sub('', note).strip()} Checked {on.isoformat()}.".strip()
 
 
 def _day(written: str) -> date | None:
