@@ -1,6 +1,7 @@
 """`askmore verify`, as an editor uses it: line by line, in a terminal, stopped and taken up again."""
 
 import asyncio
+import contextlib
 import io
 import json
 import os
@@ -11,9 +12,10 @@ import subprocess
 import sys
 import time
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -416,9 +418,12 @@ class TestProcess:
 
     def test_a_file_changed_meanwhile_is_read_anew_and_asked_again(self) -> None:
         file = write(service("x"))
-        with subprocess.Popen(  # noqa: S603 - our own words
-            [*COMMAND, "--no-browser"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        ) as running:
+        with (
+            subprocess.Popen(  # noqa: S603 - our own words
+                [*COMMAND, "--no-browser"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            ) as running,
+            ended(running),
+        ):
             assert running.stdout
             said = ""
             while ASKED not in said:
@@ -460,9 +465,12 @@ class TestProcess:
     def test_in_a_terminal_the_old_value_stands_there_and_ctrl_c_stops(self, end: str) -> None:
         file = write(service("x"))
         master, slave = pty.openpty()
-        with subprocess.Popen(  # noqa: S603 - our own words
-            [*COMMAND, "--no-browser"], stdin=slave, stdout=slave, stderr=slave, start_new_session=True
-        ) as running:
+        with (
+            subprocess.Popen(  # noqa: S603 - our own words
+                [*COMMAND, "--no-browser"], stdin=slave, stdout=slave, stderr=slave, start_new_session=True
+            ) as running,
+            ended(running),
+        ):
             os.close(slave)
             read_until(master, ASKED)
             os.write(master, b"edit\n")
@@ -483,6 +491,16 @@ class TestProcess:
         assert "Stopped. All that you answered is written." in said
         assert "0 of 1 done: 1 changed." in said
         assert "name: x Two\n" in file.read_text()
+
+
+@contextlib.contextmanager
+def ended(running: subprocess.Popen[Any]) -> Generator[None]:
+    """Wait for a process, and kill it where a test fails: it would ask on, and be waited for without end."""
+    try:
+        yield
+        running.wait(30)
+    finally:
+        running.kill()
 
 
 def read_until(terminal: int, words: str) -> str:
