@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 RUN_VENV ?= .venv-run
 
 .DEFAULT_GOAL := help
-.PHONY: help preview run test check format check-resources verify links report schema commands names bench lock
+.PHONY: help preview run test check format check-resources verify links report schema commands names messages bench lock
 
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -61,6 +61,9 @@ commands: $(VENV)/ready ## write docs/commands.md
 
 names: $(VENV)/ready ## write the names of countries and languages
 	$(BIN)/python -m bot.cldr
+
+messages: $(VENV)/ready ## bring the translations up to the words of the bot
+	$(BIN)/python -m bot.translations
 
 bench: $(VENV)/ready ## measure
 	$(BIN)/python -m benchmarks

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from bot.faces import cards
 from bot.faces.ask import Ask
+from bot.faces.speech import ENGLISH
 from bot.library.library import Library, Question
 from bot.library.reader import read_files, read_texts
 
@@ -55,7 +56,7 @@ def main() -> None:
             best(lambda: read_texts([("many", many)]), 2),
         ),
         ("finding what fits", best(lambda: library.find(question, now), 200)),
-        ("drawing the answer", best(lambda: cards.support(library, Ask(question), now), 200)),
+        ("drawing the answer", best(lambda: cards.support(ENGLISH, library, Ask(question), now), 200)),
         (
             "a country from a typing error",
             best(lambda: library.country_names("en-US").nearest("germny"), 200),

@@ -28,6 +28,8 @@ def check(given: Namespace) -> int:
         sys.stderr.write("This needs one more package: pip install 'askmore[editor]'\n")
         return WRONG_USE
     reading = _read(given.files or Settings.read().resources, wording=given.wording)
+    translated: tuple[Problem, ...] = import_module("bot.translations").problems()
+    reading = replace(reading, problems=tuple(sorted((*reading.problems, *translated))))
     if given.format == "text":
         console = Console()
         problems_text(console, reading.problems)

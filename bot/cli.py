@@ -71,6 +71,12 @@ def _parser() -> argparse.ArgumentParser:
     preview = commands.add_parser("preview", help="try the bot in a page on this machine, without Discord")
     preview.add_argument("--port", type=int, default=0, help="port on 127.0.0.1 (default: a free one)")
     preview.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
+    preview.add_argument(
+        "--language",
+        default="en-US",
+        metavar="CODE",
+        help="language of everybody's Discord in the page, as in de or pt-BR (default: en-US)",
+    )
     preview.set_defaults(run=_preview)
 
     check = commands.add_parser("check", help="check resource files and say what to mend")
@@ -166,7 +172,7 @@ def _preview(given: argparse.Namespace) -> int:
     from bot.preview import preview  # noqa: PLC0415 - needs the preview extra
 
     settings = Settings.read()
-    return preview(settings, port=given.port, open_browser=not given.no_browser)
+    return preview(settings, port=given.port, open_browser=not given.no_browser, language=given.language)
 
 
 def _schema(given: argparse.Namespace) -> int:

@@ -29,6 +29,8 @@ from bot.faces.ask import Ask
 from bot.faces.counting import Meter
 from bot.faces.errors import CommandTree, Fallback, describe
 from bot.faces.ready import Ready
+from bot.faces.speech import ENGLISH
+from bot.faces.translator import Translator
 from bot.library.library import Library, Question
 from bot.news import Fetching
 from bot.starts import Identifies
@@ -144,6 +146,7 @@ class AskMore(commands.AutoShardedBot):
         self.contact = contact
         self.clock = clock
         self.kept = Kept(data / NAME, self.clock)
+        self.buttons = BUTTONS
         self._secret = secret
         self.grace = grace
         self.mentions: dict[str, int] = {}
@@ -182,6 +185,7 @@ class AskMore(commands.AutoShardedBot):
         for name in COGS:
             await self.load_extension(name)
         self._warm_up()
+        await self.tree.set_translator(Translator())
         sent = await commands_sync.sync(self.tree, self.application_id or 0, self.data)
         self.mentions, self.synced = sent.ids, sent.in_order
 
@@ -201,7 +205,7 @@ class AskMore(commands.AutoShardedBot):
     def _warm_up(self) -> None:
         """Read the names of countries and draw one answer, so that the first person does not wait for that."""
         self.library.country_names("en-US")
-        cards.support(self.library, Ask(Question("US")), self.clock()).stop()
+        cards.support(ENGLISH, self.library, Ask(Question("US")), self.clock()).stop()
 
     async def _open_store(self) -> None:
         """Open what the bot keeps. If it can't, the host is told, and all that keeps nothing works on."""

@@ -89,7 +89,7 @@ class Metrics:
         data: dict[str, Any] = interaction.data or {}
         version, _, rest = str(data.get("custom_id", "")).partition(":")
         action = rest.partition(":")[0]
-        return action if version == VERSION and action in self._actions else OTHER
+        return action if version in {VERSION, f"{VERSION}e"} and action in self._actions else OTHER
 
     async def text(self, *, ready: bool) -> bytes:
         """Return all numbers in Prometheus' text format.

@@ -39,13 +39,14 @@ WELCOME = (
 )
 
 
-def preview(settings: Settings, *, port: int, open_browser: bool) -> int:
+def preview(settings: Settings, *, port: int, open_browser: bool, language: str = "en-US") -> int:
     """Serve the preview until it is ended, and return the exit code.
 
     Args:
         settings: which resource files to read; token and data folder are not used.
         port: port on 127.0.0.1, 0 for a free one.
         open_browser: whether to open the page.
+        language: the language of everybody's Discord in the page, as Discord names it.
 
     Raises:
         ResourcesError: the files can't be used.
@@ -56,8 +57,16 @@ def preview(settings: Settings, *, port: int, open_browser: bool) -> int:
         return WRONG_USE
     with tempfile.TemporaryDirectory(prefix="askmore-preview-") as data:
         bot = AskMore(library=loaded.library, data=Path(data), contact=settings.contact, secret=os.urandom(32))
+        _speak(bot, language)
         asyncio.run(_closing(bot, _serve(bot, settings, loaded, port=port, open_browser=open_browser)))
     return 0
+
+
+def _speak(bot: AskMore, language: str) -> None:
+    """Let every interaction come from a Discord in this language: SimCord's are all in English."""
+    parsers: dict[str, Callable[[Any], None]] = bot._connection.parsers  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    parse = parsers["INTERACTION_CREATE"]
+    parsers["INTERACTION_CREATE"] = lambda payload: parse(payload | {"locale": language})
 
 
 async def _closing(bot: AskMore, serving: Coroutine[Any, Any, None]) -> None:

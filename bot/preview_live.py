@@ -29,6 +29,7 @@ _MEND = "Mend this and save again. Then this message goes away."
 # What only shows something: to answer it twice changes nothing.
 COMMANDS = frozenset({"support", "learn", "news", "pledge show", "pledge sign"})
 SHOWING: tuple[type[Pressed[Any]], ...] = (
+    buttons.English,
     buttons.Page,
     buttons.Expect,
     buttons.CountrySelect,

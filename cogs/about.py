@@ -10,6 +10,7 @@ from bot.client import AskMore, __version__
 from bot.faces import about
 from bot.faces import about_text as text
 from bot.faces.answering import put
+from bot.faces.speech import speaker_of
 
 Interaction = discord.Interaction[Any]
 
@@ -23,9 +24,9 @@ class About(commands.Cog):
     @app_commands.command(name="about", description=text.COMMAND)
     async def about(self, interaction: Interaction) -> None:
         """Answer privately."""
-        bot = self.bot
-        listed = about.commands(bot.tree.get_commands(), bot.mentions)
-        await put(interaction, about.card(bot.library, __version__, bot.contact, listed))
+        bot, say = self.bot, speaker_of(interaction)
+        listed = about.commands(say, bot.tree.get_commands(), bot.mentions)
+        await put(interaction, about.card(say, bot.library, __version__, bot.contact, listed))
 
 
 async def setup(bot: AskMore) -> None:

@@ -15,6 +15,7 @@ from bot.faces import contacts as cards
 from bot.faces import contacts_text as text
 from bot.faces import errors, local, news_text
 from bot.faces.answering import put
+from bot.faces.speech import speaker_of
 from bot.faces.text import WAYS_TYPED
 from bot.store.database import StoreError
 from bot.store.local import ServerContact
@@ -69,8 +70,11 @@ class Contacts(commands.Cog):
         """Offer the contacts by their names, to those who may."""
         if not interaction.permissions.manage_guild:
             return []
+        say = speaker_of(interaction)
         return [
-            Choice(name=f"{one.name} ({WAYS_TYPED.get(one.kind, one.kind)} {one.value})"[:100], value=str(one.slot))
+            Choice(
+                name=f"{one.name} ({say(WAYS_TYPED.get(one.kind, one.kind))} {one.value})"[:100], value=str(one.slot)
+            )
             for one in self.bot.kept.here(interaction.guild_id).contacts
             if typed.casefold() in one.name.casefold()
         ]
@@ -96,14 +100,15 @@ class Contacts(commands.Cog):
 
     async def _answered(self, interaction: Interaction, work: Callable[[Interaction], Awaitable[Answer]]) -> None:
         """Answer those who may, and say so when the store fails."""
+        say = speaker_of(interaction)
         if not interaction.permissions.manage_guild:
-            await put(interaction, cards.may_not())
+            await put(interaction, cards.may_not(say))
             return
         try:
             answer = await work(interaction)
         except StoreError as error:
             log.error("The store failed: %s", error)  # noqa: TRY400 - one line for the host
-            answer = cards.said(news_text.FAILED_READ)
+            answer = cards.said(say, say(news_text.FAILED_READ))
         if isinstance(answer, ui.Modal):
             await interaction.response.send_modal(answer)
         elif isinstance(answer, discord.File):
@@ -126,63 +131,67 @@ class Contacts(commands.Cog):
         return next(by_slot, None) or next(by_name, None)
 
     async def _new(self, interaction: Interaction, *_: Any) -> Answer:
+        say = speaker_of(interaction)
         if self.bot.kept.local.free_slot(interaction.guild_id or 0) is None:
-            return cards.said(text.FULL)
-        return cards.modal()
+            return cards.said(say, say(text.FULL))
+        return cards.modal(say)
 
     async def _change(self, interaction: Interaction, typed: str) -> Answer:
-        contact = self._named(interaction, typed)
+        say, contact = speaker_of(interaction), self._named(interaction, typed)
         if contact is None:
-            return cards.said(text.UNKNOWN)
-        return cards.modal(contact.slot, cards.mark_of(contact), cards.typed_of(contact))
+            return cards.said(say, say(text.UNKNOWN))
+        return cards.modal(say, contact.slot, cards.mark_of(contact), cards.typed_of(contact))
 
     async def _again(self, interaction: Interaction, slot: int, mark: str) -> Answer:
-        return cards.modal(slot, mark, cards.typed_on(interaction.message))
+        return cards.modal(speaker_of(interaction), slot, mark, cards.typed_on(interaction.message))
 
     async def _list(self, interaction: Interaction, start: int, _: str) -> Answer:
-        return cards.listed(self._contacts(interaction), start)
+        return cards.listed(speaker_of(interaction), self._contacts(interaction), start)
 
     async def _download(self, interaction: Interaction, *_: Any) -> Answer:
-        whole = cards.export(self._contacts(interaction), self.bot.clock().date())
-        return discord.File(io.BytesIO(whole), text.FILE_NAME)
+        whole = cards.export(speaker_of(interaction), self._contacts(interaction), self.bot.clock().date())
+        return discord.File(io.BytesIO(whole), cards.FILE_NAME)
 
     async def _sure(self, interaction: Interaction, typed: str) -> Answer:
-        contact = self._named(interaction, typed)
-        return cards.sure(contact) if contact else cards.said(text.UNKNOWN)
+        say, contact = speaker_of(interaction), self._named(interaction, typed)
+        return cards.sure(say, contact) if contact else cards.said(say, say(text.UNKNOWN))
 
     async def _remove(self, interaction: Interaction, slot: int, mark: str) -> Answer:
+        say = speaker_of(interaction)
         async with self._saving:
             contact = self._slot(interaction, slot)
             if contact is None or cards.mark_of(contact) != mark:
-                return cards.said(text.REMOVED_BEFORE)
+                return cards.said(say, say(text.REMOVED_BEFORE))
             await self.bot.kept.local.remove(interaction.guild_id or 0, slot)
-        return cards.removed(contact)
+        return cards.removed(say, contact)
 
     async def _save(self, interaction: Interaction, sent: cards.Sent) -> Answer:
         """Save what was written, or give it back with the reason."""
+        say = speaker_of(interaction)
         async with self._saving:
             before = self._slot(interaction, sent.slot)
             why = self._why_not(interaction, sent, before)
             if why:
-                return cards.refused(sent.typed, why, before)
+                return cards.refused(say, sent.typed, why, before)
             slot = sent.slot or self.bot.kept.local.free_slot(interaction.guild_id or 0) or 0
             contact = ServerContact(slot, sent.typed.name, sent.typed.kind, sent.typed.value, sent.typed.note)
             try:
                 await self.bot.kept.local.put(interaction.guild_id or 0, contact)
             except StoreError as error:
                 log.error("The store failed: %s", error)  # noqa: TRY400 - one line for the host
-                return cards.refused(sent.typed, [news_text.FAILED_READ], before)
-        return cards.saved(contact, new=before is None)
+                return cards.refused(say, sent.typed, [say(news_text.FAILED_READ)], before)
+        return cards.saved(say, contact, new=before is None)
 
     def _why_not(self, interaction: Interaction, sent: cards.Sent, before: ServerContact | None) -> list[str]:
         """Return why a text can't be saved, in sentences; none if it can."""
+        say = speaker_of(interaction)
         if sent.slot and before is None:
-            return [text.GONE]
+            return [say(text.GONE)]
         if before is not None and cards.mark_of(before) != sent.mark:
-            return [text.CHANGED_MEANWHILE, local.in_words(before)]
+            return [say(text.CHANGED_MEANWHILE), local.in_words(say, before)]
         if not sent.slot and self.bot.kept.local.free_slot(interaction.guild_id or 0) is None:
-            return [text.FULL]
-        return cards.problems(sent.typed)
+            return [say(text.FULL)]
+        return cards.problems(say, sent.typed)
 
 
 async def setup(bot: AskMore) -> None:

@@ -16,6 +16,7 @@ from bot.faces import digest as faces
 from bot.faces import news_text as text
 from bot.faces import pledge as cards
 from bot.faces.answering import put
+from bot.faces.speech import Speaker, speaker_of
 from bot.faces.stories import plain
 from bot.library import search
 from bot.newsroom.schedule import following
@@ -69,12 +70,16 @@ class DigestCommands(commands.Cog):
     @group.command(name="show", description=text.DIGEST_SHOW)
     async def show(self, interaction: Interaction) -> None:
         """Show how it stands, and everything that can be changed."""
-        await self._answered(interaction, self._show(interaction))
+        await self.show_card(interaction)
 
     @group.command(name="stop", description=text.DIGEST_STOP)
     async def stop(self, interaction: Interaction) -> None:
         """Post no more."""
         await self.stop_posting(interaction)
+
+    async def show_card(self, interaction: Interaction) -> None:
+        """Show the card as it stands."""
+        await self._answered(interaction, self._show(interaction))
 
     async def change(self, interaction: Interaction, **changes: Any) -> None:
         """Change what was chosen, and show the card again. The channel begins it, or begins it anew."""
@@ -86,24 +91,26 @@ class DigestCommands(commands.Cog):
 
     async def _answered(self, interaction: Interaction, work: Any) -> None:
         """Answer those who may, and say so when the store fails."""
+        say = speaker_of(interaction)
         if not interaction.permissions.manage_guild:
             work.close()
-            await put(interaction, cards.said(text.MAY_NOT))
+            await put(interaction, cards.said(say, say(text.MAY_NOT)))
             return
         try:
             view = await work
         except StoreError as error:
             log.error("The store failed: %s", error)  # noqa: TRY400 - one line for the host
-            view = cards.said(text.FAILED)
+            view = cards.said(say, say(text.FAILED))
         await put(interaction, view)
 
     async def _show(self, interaction: Interaction) -> discord.ui.LayoutView:
         digest = await self.bot.kept.digests.of(interaction.guild_id or 0)
-        return faces.card(digest, self._notes(interaction, digest))
+        return faces.card(speaker_of(interaction), digest, self._notes(interaction, digest))
 
     def _notes(self, interaction: Interaction, digest: Digest | None) -> list[str]:
-        notes = [] if self.bot.library.feeds and self.bot.fetching else [text.NO_FEEDS]
-        if digest is not None and (lacking := channels.lacking(interaction, digest.channel)):
+        say = speaker_of(interaction)
+        notes = [] if self.bot.library.feeds and self.bot.fetching else [say(text.NO_FEEDS)]
+        if digest is not None and (lacking := channels.lacking(say, interaction, digest.channel)):
             notes.append(lacking)
         return notes
 
@@ -116,29 +123,29 @@ class DigestCommands(commands.Cog):
                 await self.change(interaction, timezone=typed)
 
     async def _change(self, interaction: Interaction, changes: dict[str, Any]) -> discord.ui.LayoutView:
-        server = interaction.guild_id or 0
+        say, server = speaker_of(interaction), interaction.guild_id or 0
         before = await self.bot.kept.digests.of(server)
         if "timezone" in changes:
             known = timezone_names().exact(changes["timezone"])
             if known is None:
-                return faces.card(before, [_no_timezone(changes["timezone"])])
+                return faces.card(say, before, [_no_timezone(say, changes["timezone"])])
             changes["timezone"] = known
         channel = changes.pop("channel", None) or (before.channel if before else interaction.channel_id or 0)
         digest = replace(before or Digest(server, channel), channel=channel, stopped="", **changes)
-        lacking = channels.lacking(interaction, channel)
+        lacking = channels.lacking(say, interaction, channel)
         if lacking:
-            return faces.card(before, [lacking])
+            return faces.card(say, before, [lacking])
         slot = following(digest.weekday, digest.hour, digest.timezone, self.bot.clock(), not_on=digest.slot)
         digest = replace(digest, next_at=slot.at)
         await self.bot.kept.digests.put(digest)
-        return faces.card(digest, self._notes(interaction, digest))
+        return faces.card(say, digest, self._notes(interaction, digest))
 
     async def _stop(self, interaction: Interaction) -> discord.ui.LayoutView:
-        server = interaction.guild_id or 0
+        say, server = speaker_of(interaction), interaction.guild_id or 0
         if await self.bot.kept.digests.of(server) is None:
-            return cards.said(text.NOTHING_TO_STOP)
+            return cards.said(say, say(text.NOTHING_TO_STOP))
         await self.bot.kept.digests.remove(server)
-        return cards.said(text.STOPPED)
+        return cards.said(say, say(text.STOPPED))
 
     @begin.autocomplete("timezone")
     @errors.quiet
@@ -147,11 +154,11 @@ class DigestCommands(commands.Cog):
         return [app_commands.Choice(name=name, value=name) for name in timezone_names().nearest(typed)]
 
 
-def _no_timezone(typed: str) -> str:
+def _no_timezone(say: Speaker, typed: str) -> str:
     """Return what to say of a time zone that is not known, with the ones that come near."""
-    said = text.UNKNOWN_TIMEZONE.format(typed=plain(typed[:60]))
+    said = say(text.UNKNOWN_TIMEZONE, typed=plain(typed[:60]))
     near = timezone_names().nearest(typed, 3)
-    return f"{said} {text.NEAR_TIMEZONES.format(names=' or '.join(near))}" if near else said
+    return f"{said} {say(text.NEAR_TIMEZONES, names=say.either(near))}" if near else said
 
 
 @lru_cache(maxsize=1)

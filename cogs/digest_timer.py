@@ -74,7 +74,8 @@ class DigestTimer(commands.Cog):
         this = following(digest.weekday, digest.hour, digest.timezone, due - timedelta(seconds=1))
         slot = this.day.isoformat()
         next_at = following(digest.weekday, digest.hour, digest.timezone, now, not_on=slot).at
-        shown = [] if too_late(digest.weekday, due, now) else faces.choose(await self._candidates(digest, now))
+        say = posting.public(self.bot, digest.server)
+        shown = [] if too_late(digest.weekday, due, now) else faces.choose(say, await self._candidates(digest, now))
         delivery = posting.prepared(digest, shown, slot, now)
         # What is to be posted is noted first: a bot that dies here posts it after its start.
         begun = bool(shown) and await self.bot.kept.digests.begin(delivery, posting.events(shown))
@@ -87,7 +88,7 @@ class DigestTimer(commands.Cog):
         library, language = self.bot.library, posting.language_of(self.bot, digest.server)
         of = Among(tuple(library.feeds), (language,), digest.topics)
         found = await self.bot.kept.stories.undelivered(of, digest.server, since) if of.feeds else []
-        editors = stories.editors_of(library, of.languages, of.topics)
+        editors = stories.editors_of(posting.public(self.bot, digest.server), library, of.languages, of.topics)
         fresh = [one for one in editors if one.published >= since]
         had = await self.bot.kept.digests.had(digest.server, posting.events(fresh))
         return [*(stories.of_feed(one, library) for one in found), *(one for one in fresh if one.event not in had)]

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import discord
@@ -13,6 +14,7 @@ from bot.faces import errors, news, stories
 from bot.faces import news_text as text
 from bot.faces.answering import put
 from bot.faces.news_buttons import MOST_FOUND
+from bot.faces.speech import Speaker, speaker_of
 from bot.faces.stories import Shown
 from bot.library import search, topics
 from bot.library.news import NewsTopic
@@ -34,7 +36,7 @@ class NewsCommand(commands.Cog):
     @app_commands.describe(topic=text.OPTION_TOPIC, search=text.OPTION_SEARCH)
     async def news(self, interaction: Interaction, topic: str | None = None, search: str | None = None) -> None:
         """Answer privately. Both options may be left out."""
-        about, notes = _topic(topic)
+        about, notes = _topic(speaker_of(interaction), topic)
         if search and search.strip():
             await self._found(interaction, search, about, notes)
         else:
@@ -44,42 +46,42 @@ class NewsCommand(commands.Cog):
         self, interaction: Interaction, topic: NewsTopic | None, start: int, notes: Sequence[str] = ()
     ) -> None:
         """Show a page of the newest stories."""
-        of = self._among(interaction, topic)
-        editors = self._editors(of)
+        say, of = speaker_of(interaction), self._among(interaction, topic)
+        editors = self._editors(say, of)
         try:
             found = await self.bot.kept.stories.latest(of, start + news.A_PAGE + 1) if of.feeds else []
         except StoreError as error:
             log.error("The store failed: %s", error)  # noqa: TRY400 - one line for the host
-            found, notes = [], [*notes, text.STORE_CLOSED]
+            found, notes = [], [*notes, say(text.STORE_CLOSED)]
         shown = [*(stories.of_feed(one, self.bot.library) for one in found), *editors]
         shown.sort(key=lambda one: one.published, reverse=True)
-        await put(interaction, news.latest(shown, start, topic, notes))
+        await put(interaction, news.latest(say, shown, start, topic, notes))
 
     async def _found(self, interaction: Interaction, words: str, topic: NewsTopic | None, notes: Sequence[str]) -> None:
-        of = self._among(interaction, topic)
-        editors = [one for one in self._editors(of) if search.holds(f"{one.title} {one.summary}", words)]
+        say, of = speaker_of(interaction), self._among(interaction, topic)
+        editors = [one for one in self._editors(say, of) if search.holds(f"{one.title} {one.summary}", words)]
         try:
             found = await self.bot.kept.stories.search(of, words, MOST_FOUND + 1) if of.feeds else []
         except StoreError as error:
             log.error("The store failed: %s", error)  # noqa: TRY400 - one line for the host
-            found, notes = [], [*notes, text.STORE_CLOSED]
+            found, notes = [], [*notes, say(text.STORE_CLOSED)]
         shown = [*(stories.of_feed(one, self.bot.library) for one in found), *editors]
         shown.sort(key=lambda one: one.published, reverse=True)
         if len(shown) > MOST_FOUND:
-            notes = [*notes, text.FEW_FOUND.format(count=MOST_FOUND)]
-        await put(interaction, news.found(shown[:MOST_FOUND], 0, topic, notes))
+            notes = [*notes, say.counted(text.FEW_FOUND, MOST_FOUND)]
+        await put(interaction, news.found(say, shown[:MOST_FOUND], 0, topic, notes))
 
     async def show_found(self, interaction: Interaction, keys: Sequence[str], start: int) -> None:
         """Show a page of what was found; the stories come in the same order."""
-        of = self._among(interaction, None)
-        by_key = {one.key: one for one in self._editors(of)}
+        say, of = speaker_of(interaction), self._among(interaction, None)
+        by_key = {one.key: one for one in self._editors(say, of)}
         try:
             found = await self.bot.kept.stories.of(of, keys) if of.feeds else []
         except StoreError as error:
             log.error("The store failed: %s", error)  # noqa: TRY400 - one line for the host
             found = []
         by_key |= {one.story.id: stories.of_feed(one, self.bot.library) for one in found}
-        await put(interaction, news.found([by_key[key] for key in keys if key in by_key], start, None))
+        await put(interaction, news.found(say, [by_key[key] for key in keys if key in by_key], start, None))
 
     def _among(self, interaction: Interaction, topic: NewsTopic | None) -> Among:
         """Return what to look among: the feeds that are read, in the reader's language and in English."""
@@ -87,29 +89,36 @@ class NewsCommand(commands.Cog):
         feeds = tuple(self.bot.library.feeds)
         return Among(feeds, tuple(dict.fromkeys((language, "en"))), (topic,) if topic else ())
 
-    def _editors(self, of: Among) -> list[Shown]:
-        return stories.editors_of(self.bot.library, of.languages, of.topics)
+    def _editors(self, say: Speaker, of: Among) -> list[Shown]:
+        return stories.editors_of(say, self.bot.library, of.languages, of.topics)
 
     @news.autocomplete("topic")
     @errors.quiet
-    async def offer_topics(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    async def offer_topics(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Offer topics by their label or the words people use for them."""
-        return [
-            app_commands.Choice(name=topics.NEWS[topic], value=topic)
-            for topic in search.news_topic_names().nearest(typed)
-        ]
+        say = speaker_of(interaction)
+        near = _topic_names(say).nearest(typed)
+        return [app_commands.Choice(name=say(topics.NEWS[topic]), value=topic) for topic in near]
 
 
-def _topic(typed: str | None) -> tuple[NewsTopic | None, list[str]]:
+@lru_cache(maxsize=40)
+def _topic_names(say: Speaker) -> search.Names[NewsTopic]:
+    """Return the topics of the news by what they are called in English and in the reader's language."""
+    also = {str(topic): (*words, *say.words(words)) for topic, words in topics.ALSO.items()}
+    every = topics.NEWS.items()
+    return search.Names({one: (label, say(label), one.replace("-", " "), *also.get(one, ())) for one, label in every})
+
+
+def _topic(say: Speaker, typed: str | None) -> tuple[NewsTopic | None, list[str]]:
     """Return the topic with exactly this name, or a sentence on what comes near."""
     if not typed:
         return None, []
-    names = search.news_topic_names()
+    names = _topic_names(say)
     about = names.exact(typed.replace("-", " "))
     if about:
         return about, []
-    near = [f"**{topics.NEWS[topic]}**" for topic in names.nearest(typed, NEAREST)]
-    return None, [text.NEAREST_TOPIC.format(names=" or ".join(near)) if near else text.UNKNOWN_TOPIC]
+    near = [f"**{say(topics.NEWS[topic])}**" for topic in names.nearest(typed, NEAREST)]
+    return None, [say(text.NEAREST_TOPIC, names=say.either(near)) if near else say(text.UNKNOWN_TOPIC)]
 
 
 async def setup(bot: AskMore) -> None:

@@ -8,6 +8,7 @@ from discord.ext import commands
 
 from bot.client import BUTTONS, AskMore
 from bot.faces import contacts, digest_buttons, errors, pledge_buttons, text
+from bot.faces.speech import speaker_of
 
 log = logging.getLogger("askmore")
 Interaction = discord.Interaction[Any]
@@ -28,7 +29,7 @@ class Older(commands.Cog):
             return
         log.info("A button or form of an older version was used.")
         async with errors.answering(interaction):
-            await interaction.response.send_message(text.OLDER, ephemeral=True)
+            await interaction.response.send_message(speaker_of(interaction)(text.OLDER), ephemeral=True)
 
 
 def is_ours(interaction: Interaction) -> bool:

@@ -13,6 +13,7 @@ from bot.faces import pledge as cards
 from bot.faces import pledge_text as text
 from bot.faces.answering import put
 from bot.faces.pledge_buttons import consent_of
+from bot.faces.speech import speaker_of
 from bot.library.models import Pledge
 from bot.store.database import StoreError
 
@@ -22,39 +23,44 @@ Interaction = discord.Interaction[Any]
 
 @app_commands.allowed_installs(guilds=True, users=False)
 @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
-class Pledges(commands.GroupCog, group_name="pledge", group_description="A pledge you may sign, privately."):
+class Pledges(commands.GroupCog, group_name="pledge", group_description=text.GROUP):
     """Answers /pledge, its buttons and its modal."""
 
     def __init__(self, bot: AskMore) -> None:
         self.bot = bot
 
-    @app_commands.command(name="show", description="Read the pledge. Only you see it.")
+    @app_commands.command(name="show", description=text.COMMAND_SHOW)
     async def show(self, interaction: Interaction) -> None:
         """Show the text, how many have signed (from ten up), and whether the reader has."""
+        pledge_id, _ = self._first()
+        await self.read(interaction, pledge_id)
+
+    @app_commands.command(name="sign", description=text.COMMAND_SIGN)
+    async def sign(self, interaction: Interaction) -> None:
+        """Show what is kept, or the receipt of who has signed already."""
         pledge_id, pledge = self._first()
+        await self._explain(interaction, pledge_id, pledge)
+
+    @app_commands.command(name="withdraw", description=text.COMMAND_WITHDRAW)
+    async def withdraw(self, interaction: Interaction) -> None:
+        """Delete the signature."""
+        pledge_id, _ = self._first()
+        await self.take_back(interaction, pledge_id)
+
+    async def read(self, interaction: Interaction, pledge_id: str) -> None:
+        """Show a pledge."""
+        pledge = self._pledge(pledge_id)
         if pledge is None:
-            await put(interaction, cards.said(text.NO_PLEDGE))
+            await _tell(interaction, text.NO_PLEDGE)
             return
         try:
             count = await self.bot.kept.pledges.count(_server(interaction), pledge_id)
             signed = await self.bot.kept.pledges.signed(interaction.user.id, _server(interaction), pledge_id)
         except StoreError as error:
             self._tell_host(error)
-            await put(interaction, cards.said(text.FAILED_READ))
+            await _tell(interaction, text.FAILED_READ)
             return
-        await put(interaction, cards.show(pledge_id, pledge, count, signed))
-
-    @app_commands.command(name="sign", description="Sign the pledge, privately. You can take it back at any time.")
-    async def sign(self, interaction: Interaction) -> None:
-        """Show what is kept, or the receipt of who has signed already."""
-        pledge_id, pledge = self._first()
-        await self._explain(interaction, pledge_id, pledge)
-
-    @app_commands.command(name="withdraw", description="Take your signature back. It is deleted at once.")
-    async def withdraw(self, interaction: Interaction) -> None:
-        """Delete the signature."""
-        pledge_id, _ = self._first()
-        await self.take_back(interaction, pledge_id)
+        await put(interaction, cards.show(speaker_of(interaction), pledge_id, pledge, count, signed))
 
     async def explain(self, interaction: Interaction, pledge_id: str) -> None:
         """Show what is kept before signing."""
@@ -62,26 +68,26 @@ class Pledges(commands.GroupCog, group_name="pledge", group_description="A pledg
 
     async def _explain(self, interaction: Interaction, pledge_id: str, pledge: Pledge | None) -> None:
         if pledge is None:
-            await put(interaction, cards.said(text.NO_PLEDGE))
+            await _tell(interaction, text.NO_PLEDGE)
             return
         try:
             signed = await self.bot.kept.pledges.signed(interaction.user.id, _server(interaction), pledge_id)
         except StoreError as error:
             self._tell_host(error)
-            await put(interaction, cards.said(text.FAILED))
+            await _tell(interaction, text.FAILED)
             return
         if signed is not None and cards.is_current(pledge, signed):
-            await put(interaction, cards.receipt(pledge_id, pledge, signed, new=False))
+            await put(interaction, cards.receipt(speaker_of(interaction), pledge_id, pledge, signed, new=False))
         else:
-            await put(interaction, cards.explain(pledge_id, pledge, self.bot.contact))
+            await put(interaction, cards.explain(speaker_of(interaction), pledge_id, pledge, self.bot.contact))
 
     async def consent(self, interaction: Interaction, pledge_id: str) -> None:
         """Open the modal with the box to tick."""
         pledge = self._pledge(pledge_id)
         if pledge is None:
-            await put(interaction, cards.said(text.NO_PLEDGE))
+            await _tell(interaction, text.NO_PLEDGE)
             return
-        modal = cards.consent(pledge_id, pledge)
+        modal = cards.consent(speaker_of(interaction), pledge_id, pledge)
         modal.stop()  # nothing is kept in memory: `on_interaction` meets it, also after a restart
         await interaction.response.send_modal(modal)
 
@@ -103,11 +109,11 @@ class Pledges(commands.GroupCog, group_name="pledge", group_description="A pledg
     ) -> None:
         pledge = self._pledge(pledge_id)
         if pledge is None:
-            await put(interaction, cards.said(text.NO_PLEDGE))
+            await _tell(interaction, text.NO_PLEDGE)
             return
         if not ticked or (version, consent) != (int(pledge.version), int(pledge.consent_version)):
             note = text.CHANGED_MEANWHILE if ticked else text.NO_TICK
-            await put(interaction, cards.explain(pledge_id, pledge, self.bot.contact, note))
+            await put(interaction, cards.explain(speaker_of(interaction), pledge_id, pledge, self.bot.contact, note))
             return
         user, server, now = interaction.user.id, _server(interaction), self.bot.clock()
         try:
@@ -115,12 +121,12 @@ class Pledges(commands.GroupCog, group_name="pledge", group_description="A pledg
             signed = await self.bot.kept.pledges.signed(user, server, pledge_id)
         except StoreError as error:
             self._tell_host(error)
-            await put(interaction, cards.said(text.FAILED))
+            await _tell(interaction, text.FAILED)
             return
         if signed is None:  # withdrawn on another device in the same moment
-            await put(interaction, cards.said(text.WITHDRAWN))
+            await _tell(interaction, text.WITHDRAWN)
             return
-        await put(interaction, cards.receipt(pledge_id, pledge, signed, new=new))
+        await put(interaction, cards.receipt(speaker_of(interaction), pledge_id, pledge, signed, new=new))
         if new:
             await milestones.announce(self.bot, server, pledge_id)
 
@@ -131,12 +137,12 @@ class Pledges(commands.GroupCog, group_name="pledge", group_description="A pledg
             signed = await self.bot.kept.pledges.signed(interaction.user.id, _server(interaction), pledge_id)
         except StoreError as error:
             self._tell_host(error)
-            await put(interaction, cards.said(text.FAILED_READ))
+            await _tell(interaction, text.FAILED_READ)
             return
         if pledge is None or signed is None:
-            await put(interaction, cards.said(text.NOTHING_TO_WITHDRAW))
+            await _tell(interaction, text.NOTHING_TO_WITHDRAW)
             return
-        await put(interaction, cards.receipt(pledge_id, pledge, signed, new=False, step=step))
+        await put(interaction, cards.receipt(speaker_of(interaction), pledge_id, pledge, signed, new=False, step=step))
 
     async def take_back(self, interaction: Interaction, pledge_id: str) -> None:
         """Delete the signature, then say so."""
@@ -144,10 +150,9 @@ class Pledges(commands.GroupCog, group_name="pledge", group_description="A pledg
             gone = await self.bot.kept.pledges.withdraw(interaction.user.id, _server(interaction), pledge_id)
         except StoreError as error:
             self._tell_host(error)
-            failed = text.FAILED_DELETE.format(contact=self.bot.contact or "")
-            await put(interaction, cards.said(failed))
+            await _tell(interaction, text.FAILED_DELETE, contact=self.bot.contact or "")
             return
-        await put(interaction, cards.said(text.WITHDRAWN if gone else text.NOTHING_TO_WITHDRAW))
+        await _tell(interaction, text.WITHDRAWN if gone else text.NOTHING_TO_WITHDRAW)
 
     def _first(self) -> tuple[str, Pledge | None]:
         return next(iter(self.bot.library.resources.pledges.items()), ("", None))
@@ -157,6 +162,12 @@ class Pledges(commands.GroupCog, group_name="pledge", group_description="A pledg
 
     def _tell_host(self, error: StoreError) -> None:
         log.error("The store failed: %s", error)
+
+
+async def _tell(interaction: Interaction, message: str, **values: object) -> None:
+    """Say one sentence in the reader's language."""
+    say = speaker_of(interaction)
+    await put(interaction, cards.said(say, say(message, **values)))
 
 
 def _server(interaction: Interaction) -> int:

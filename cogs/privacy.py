@@ -12,6 +12,7 @@ from bot.client import AskMore
 from bot.faces import pledge as cards
 from bot.faces import pledge_text as text
 from bot.faces.answering import put
+from bot.faces.speech import speaker_of
 from bot.store.database import StoreError
 
 log = logging.getLogger("askmore.privacy")
@@ -24,43 +25,50 @@ class Privacy(commands.Cog):
     def __init__(self, bot: AskMore) -> None:
         self.bot = bot
 
-    @app_commands.command(name="privacy", description="See, download or delete what this bot keeps about you.")
+    @app_commands.command(name="privacy", description=text.COMMAND_PRIVACY)
     async def privacy(self, interaction: Interaction) -> None:
+        """Answer privately."""
+        await self.kept(interaction)
+
+    async def kept(self, interaction: Interaction) -> None:
         """Show what is kept about the person who asks."""
+        say = speaker_of(interaction)
         try:
             kept = await self.bot.kept.pledges.of(interaction.user.id)
         except StoreError as error:
             log.error("The store failed: %s", error)  # noqa: TRY400 - one line for the host
-            await put(interaction, cards.said(text.FAILED_READ))
+            await put(interaction, cards.said(say, say(text.FAILED_READ)))
             return
-        titles = {name: pledge.title for name, pledge in self.bot.library.resources.pledges.items()}
+        titles = {name: say.of(pledge.title) for name, pledge in self.bot.library.resources.pledges.items()}
         named = [(one, titles.get(one.pledge, one.pledge)) for one in kept]
-        await put(interaction, cards.privacy(named, interaction.guild_id, self.bot.contact))
+        await put(interaction, cards.privacy(say, named, interaction.guild_id, self.bot.contact))
 
     async def download(self, interaction: Interaction) -> None:
         """Send everything that is kept as a JSON file."""
+        say = speaker_of(interaction)
         try:
             kept = await self.bot.kept.pledges.of(interaction.user.id)
         except StoreError as error:
             log.error("The store failed: %s", error)  # noqa: TRY400 - one line for the host
-            await interaction.response.send_message(text.FAILED_READ, ephemeral=True)
+            await interaction.response.send_message(say(text.FAILED_READ), ephemeral=True)
             return
-        file = io.BytesIO(cards.export(kept, self.bot.clock().date()))
+        file = io.BytesIO(cards.export(say, kept, self.bot.clock().date()))
         await interaction.response.send_message(file=discord.File(file, text.FILE_NAME), ephemeral=True)
 
     async def ask_to_delete(self, interaction: Interaction) -> None:
         """Ask once."""
-        await put(interaction, cards.sure())
+        await put(interaction, cards.sure(speaker_of(interaction)))
 
     async def delete_all(self, interaction: Interaction) -> None:
         """Delete everything, then say so."""
+        say = speaker_of(interaction)
         try:
             await self.bot.kept.pledges.forget(interaction.user.id)
         except StoreError as error:
             log.error("The store failed: %s", error)  # noqa: TRY400 - one line for the host
-            await put(interaction, cards.said(text.FAILED_DELETE.format(contact=self.bot.contact or "")))
+            await put(interaction, cards.said(say, say(text.FAILED_DELETE, contact=self.bot.contact or "")))
             return
-        await put(interaction, cards.said(text.DELETED_ALL))
+        await put(interaction, cards.said(say, say(text.DELETED_ALL)))
 
 
 async def setup(bot: AskMore) -> None:

@@ -10,6 +10,7 @@ from bot.client import AskMore
 from bot.faces import respond
 from bot.faces.answering import put
 from bot.faces.respond_text import MENU
+from bot.faces.speech import speaker_of
 
 Interaction = discord.Interaction[Any]
 
@@ -32,7 +33,7 @@ class Respond(commands.Cog):
     async def respond(self, interaction: Interaction, message: discord.Message) -> None:
         """Drop the message unread, then answer privately."""
         del message
-        await put(interaction, respond.guide(self.bot.kept.here(interaction.guild_id)))
+        await put(interaction, respond.guide(speaker_of(interaction), self.bot.kept.here(interaction.guild_id)))
 
 
 async def setup(bot: AskMore) -> None:

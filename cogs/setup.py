@@ -16,6 +16,7 @@ from bot.faces import setup as faces
 from bot.faces import setup_text as text
 from bot.faces.answering import put
 from bot.faces.setup_buttons import LANGUAGES
+from bot.faces.speech import Speaker, speaker_of
 from bot.library import places
 from bot.store.database import StoreError
 from bot.store.stories import Among
@@ -62,18 +63,20 @@ class Setup(commands.Cog):
     async def _answered(
         self, interaction: Interaction, work: Callable[[Interaction], Awaitable[ui.LayoutView]]
     ) -> None:
+        say = speaker_of(interaction)
         if not interaction.permissions.manage_guild:
-            await put(interaction, cards.said(news_text.MAY_NOT))
+            await put(interaction, cards.said(say, say(news_text.MAY_NOT)))
             return
         try:
             view = await work(interaction)
         except StoreError as error:
             log.error("The store failed: %s", error)  # noqa: TRY400 - one line for the host
-            view = cards.said(news_text.FAILED_READ)
+            view = cards.said(say, say(news_text.FAILED_READ))
         await put(interaction, view)
 
     async def _card(self, interaction: Interaction, notes: Sequence[str] = ()) -> ui.LayoutView:
-        server, kept = interaction.guild_id or 0, self.bot.kept
+        """Return the card of everything, with notes in the reader's words."""
+        say, server, kept = speaker_of(interaction), interaction.guild_id or 0, self.bot.kept
         digest, milestones = await kept.digests.of(server), await kept.servers.milestone_channel(server)
         closed = await kept.servers.milestones_stopped(server)
         read = self.bot.library.feeds if self.bot.fetching else {}
@@ -83,34 +86,36 @@ class Setup(commands.Cog):
             here=kept.here(server),
             digest=digest,
             milestones=milestones,
-            milestones_stopped=channels.stopped(*closed) if closed else "",
-            feeds=faces.feeds_in_words(names, await kept.stories.readings()),
+            milestones_stopped=channels.stopped(say, *closed) if closed else "",
+            feeds=faces.feeds_in_words(say, names, await kept.stories.readings()),
             lacking={channel: self._lacking(interaction, channel) for channel in chosen},
         )
-        return faces.card(state, notes)
+        return faces.card(say, state, notes)
 
     @staticmethod
     def _lacking(interaction: Interaction, channel: int) -> str:
+        """Return what the bot lacks in a channel, in the reader's words; nothing where it lacks nothing."""
+        say = speaker_of(interaction)
         if channels.gone(interaction, channel):
-            return news_text.CHANNEL_GONE
-        return channels.lacking(interaction, channel)
+            return say(news_text.CHANNEL_GONE)
+        return channels.lacking(say, interaction, channel)
 
     async def _open(self, interaction: Interaction, what: str) -> ui.LayoutView:
         """Return the card of one setting."""
-        server, kept = interaction.guild_id or 0, self.bot.kept
+        say, server, kept = speaker_of(interaction), interaction.guild_id or 0, self.bot.kept
         if what == "country":
-            return faces.country(self.bot.library, str(interaction.locale), kept.here(server).country)
+            return faces.country(say, self.bot.library, kept.here(server).country)
         if what == "language":
-            return faces.language(kept.here(server).language)
+            return faces.language(say, kept.here(server).language)
         if what == "milestones":
-            return faces.milestones(await kept.servers.milestone_channel(server))
+            return faces.milestones(say, await kept.servers.milestone_channel(server))
         digest = await kept.digests.of(server)
-        return news.card(digest) if what == "news" else await self._card(interaction)
+        return news.card(say, digest) if what == "news" else await self._card(interaction)
 
     async def _country(self, interaction: Interaction, value: str) -> ui.LayoutView:
         server, here = interaction.guild_id or 0, self.bot.kept.here(interaction.guild_id)
         if value.startswith("@"):
-            return faces.country(self.bot.library, str(interaction.locale), here.country, value)
+            return faces.country(speaker_of(interaction), self.bot.library, here.country, value)
         code = value if value in places.COUNTRY_CODES else None
         await self.bot.kept.local.choose(server, country=code, language=here.language)
         return await self._card(interaction)
@@ -126,7 +131,7 @@ class Setup(commands.Cog):
         before = await self.bot.kept.servers.milestone_channel(server)
         lacking = self._lacking(interaction, channel)
         if lacking:
-            return faces.milestones(before, [lacking])
+            return faces.milestones(speaker_of(interaction), before, [lacking])
         await self.bot.kept.servers.set_milestone_channel(server, channel)
         return await self._card(interaction)
 
@@ -134,43 +139,45 @@ class Setup(commands.Cog):
         await self.bot.kept.servers.set_milestone_channel(interaction.guild_id or 0, None)
         return await self._card(interaction)
 
-    async def _sure(self, _: Interaction) -> ui.LayoutView:
-        return faces.sure()
+    async def _sure(self, interaction: Interaction) -> ui.LayoutView:
+        return faces.sure(speaker_of(interaction))
 
     async def _reset(self, interaction: Interaction) -> ui.LayoutView:
         server, kept = interaction.guild_id or 0, self.bot.kept
         await kept.digests.remove(server)
         await kept.servers.set_milestone_channel(server, None)
         await kept.local.choose(server, country=None, language=None)
-        return await self._card(interaction, [text.RESET_DONE])
+        return await self._card(interaction, [speaker_of(interaction)(text.RESET_DONE)])
 
     async def _sample(self, interaction: Interaction) -> ui.LayoutView:
-        """Post the newest stories once, as the digest would; they count as not had."""
-        server = interaction.guild_id or 0
+        """Post the newest stories once, as the digest would, in the server's language; they count as not had."""
+        say, server = speaker_of(interaction), interaction.guild_id or 0
         digest = await self.bot.kept.digests.of(server)
         if digest is None:
-            return await self._card(interaction, [text.SAMPLE_NO_CHANNEL])
+            return await self._card(interaction, [say(text.SAMPLE_NO_CHANNEL)])
         if lacking := self._lacking(interaction, digest.channel):
             return await self._card(interaction, [lacking])
-        shown = news.choose(await self._newest(server, digest.topics))
+        public = posting.public(self.bot, server)
+        shown = news.choose(public, await self._newest(public, server, digest.topics))
         if not shown:
-            return await self._card(interaction, [text.SAMPLE_NONE])
-        view = news.post(shown, digest.topics, posting.support_mention(self.bot), "sample", text.SAMPLE_NOTE)
+            return await self._card(interaction, [say(text.SAMPLE_NONE)])
+        support = posting.support_mention(public, self.bot)
+        view = news.post(public, shown, digest.topics, support, "sample", public(text.SAMPLE_NOTE))
         channel = self.bot.get_partial_messageable(digest.channel, guild_id=server)
         try:
             await posting.send(channel, view, nonce=posting.nonce(server, f"sample {_of(interaction)}"))
         except errors.UNSENT as error:
             log.warning("A sample could not be posted: %s", errors.describe(error))
-            return await self._card(interaction, [text.SAMPLE_FAILED.format(channel=channels.place(digest.channel))])
-        return await self._card(interaction, [text.SAMPLE_POSTED.format(channel=channels.place(digest.channel))])
+            return await self._card(interaction, [say(text.SAMPLE_FAILED, channel=channels.place(digest.channel))])
+        return await self._card(interaction, [say(text.SAMPLE_POSTED, channel=channels.place(digest.channel))])
 
-    async def _newest(self, server: int, topics: Sequence[str]) -> list[stories.Shown]:
+    async def _newest(self, public: Speaker, server: int, topics: Sequence[str]) -> list[stories.Shown]:
         library, language = self.bot.library, posting.language_of(self.bot, server)
         of = Among(tuple(library.feeds), (language,), tuple(topics))
         found = await self.bot.kept.stories.latest(of, news.MOST) if of.feeds else []
         return [
             *(stories.of_feed(one, library) for one in found),
-            *stories.editors_of(library, of.languages, of.topics),
+            *stories.editors_of(public, library, of.languages, of.topics),
         ]
 
 

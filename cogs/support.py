@@ -1,5 +1,6 @@
 """/support: the right service, privately, in one step, from memory."""
 
+from functools import lru_cache
 from typing import Any
 
 import discord
@@ -9,8 +10,10 @@ from discord.ext import commands
 from bot.client import AskMore
 from bot.faces import buttons, errors, text
 from bot.faces.ask import Ask
+from bot.faces.speech import Speaker, speaker_of
 from bot.library import places, search, topics
 from bot.library.library import Question, Way, Who
+from bot.library.scalars import Topic
 
 Interaction = discord.Interaction[Any]
 NEAREST = 3
@@ -39,12 +42,12 @@ class Support(commands.Cog):
         way: str = "any",
     ) -> None:
         """Answer privately. All options may be left out."""
-        locale = str(interaction.locale)
+        say, locale = speaker_of(interaction), str(interaction.locale)
         guess, of_server = buttons.first_guess(interaction) if country is None else (None, False)
         code = self._country(country, locale) if country else guess
-        about = search.find_topic(topic) if topic else None
-        notes = [self._nearest_countries(country, locale)] if country and code is None else []
-        notes += [_nearest_topics(topic)] if topic and about is None else []
+        about = _topic_names(say).exact(topic.replace("-", " ")) if topic else None
+        notes = [self._nearest_countries(say, country)] if country and code is None else []
+        notes += [_nearest_topics(say, topic)] if topic and about is None else []
         question = Question(code, about, _who(who), _way(way))
         ask = Ask(question, guessed=guess is not None, of_server=of_server)
         await buttons.answer(interaction, ask, notes=notes)
@@ -53,10 +56,10 @@ class Support(commands.Cog):
         """Return the country with exactly this code or name, or None."""
         return self.bot.library.country_names(locale).exact(typed)
 
-    def _nearest_countries(self, typed: str, locale: str) -> str:
-        near = self.bot.library.country_names(locale).nearest(typed, NEAREST)
-        names = [f"**{places.country_name(code)}**" for code in near]
-        return text.NEAREST_COUNTRY.format(names=" or ".join(names)) if names else text.UNKNOWN_COUNTRY
+    def _nearest_countries(self, say: Speaker, typed: str) -> str:
+        near = self.bot.library.country_names(say.locale).nearest(typed, NEAREST)
+        names = [f"**{say.country(code)}**" for code in near]
+        return say(text.NEAREST_COUNTRY, names=say.either(names)) if names else say(text.UNKNOWN_COUNTRY)
 
     @support.autocomplete("country")
     @errors.quiet
@@ -68,15 +71,24 @@ class Support(commands.Cog):
 
     @support.autocomplete("topic")
     @errors.quiet
-    async def offer_topics(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    async def offer_topics(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Offer topics by their label or the words people use for them."""
-        near = search.topic_names().nearest(typed)
-        return [app_commands.Choice(name=topics.LABELS[topic], value=topic) for topic in near]
+        say = speaker_of(interaction)
+        near = _topic_names(say).nearest(typed)
+        return [app_commands.Choice(name=say(topics.LABELS[topic]), value=topic) for topic in near]
 
 
-def _nearest_topics(typed: str) -> str:
-    names = [f"**{topics.LABELS[topic]}**" for topic in search.topic_names().nearest(typed, NEAREST)]
-    return text.NEAREST_TOPIC.format(names=" or ".join(names)) if names else text.UNKNOWN_TOPIC
+@lru_cache(maxsize=40)
+def _topic_names(say: Speaker) -> search.Names[Topic]:
+    """Return the topics by what they are called in English and in the reader's language."""
+    return search.topic_names(
+        {topic: (say(topics.LABELS[topic]), *say.words(topics.ALSO[topic])) for topic in topics.CHOICES}
+    )
+
+
+def _nearest_topics(say: Speaker, typed: str) -> str:
+    names = [f"**{say(topics.LABELS[topic])}**" for topic in _topic_names(say).nearest(typed, NEAREST)]
+    return say(text.NEAREST_TOPIC, names=say.either(names)) if names else say(text.UNKNOWN_TOPIC)
 
 
 def _who(value: str) -> Who:

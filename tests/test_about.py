@@ -11,8 +11,10 @@ from bot.faces import about
 from bot.faces import about_text as text
 from bot.faces.cards import LONGEST_TEXT
 from bot.faces.respond_text import MENU
+from bot.faces.speech import ENGLISH, Speaker
 from bot.library.library import Library
 from tests.conftest import World
+from tests.pseudo import PSEUDO, english_left
 from tests.test_support import answered_privately_in_one_step, labels, said
 
 CONTACT = "host@example.org"
@@ -96,16 +98,40 @@ async def test_a_host_who_is_not_known_and_one_with_marks_in_the_address(world: 
     assert r"the\_host\_ on \*Discord\*" in said(await world.member.slash(world.channel, "about"))
 
 
+@pytest.mark.parametrize("say", [ENGLISH, PSEUDO])
 @pytest.mark.parametrize("number", [0, 12, 24])
-async def test_it_fits_however_many_commands_there_are(world: World, number: int) -> None:
+async def test_it_fits_however_many_commands_there_are(world: World, say: Speaker, number: int) -> None:
     ids = {one.name: 2**63 - 1 for one in world.bot.tree.get_commands()}
-    listed = about.commands(world.bot.tree.get_commands(), ids)
+    listed = about.commands(say, world.bot.tree.get_commands(), ids)
     listed += [about.Listed(f"</another-command-{at}:{2**63 - 1}>", "d" * 100) for at in range(number)]
-    view = about.card(world.bot.library, bot.__version__, "c" * 200, listed)
+    view = about.card(say, world.bot.library, bot.__version__, "c" * 200, listed)
     assert view.content_length() <= LONGEST_TEXT
     assert view.total_children_count <= 40
+    assert "/support" in str(view.to_components())
 
 
 def test_no_address_of_a_project_is_made_up() -> None:
     words = Path(text.__file__).read_text(encoding="utf-8")
     assert "http" not in words
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_no_english_is_left_in_another_language(world: World, known: bool) -> None:  # noqa: FBT001
+    commands = world.bot.tree.get_commands()
+    listed = about.commands(PSEUDO, commands, world.bot.mentions if known else {})
+    view = about.card(PSEUDO, world.bot.library, bot.__version__, CONTACT, listed)
+    assert english_left(view, CONTACT) == []
+    whole = str(view.to_components())
+    assert PSEUDO(MENU) in whole
+    assert ("</privacy:" if known else "**/privacyx**") in whole
+    assert view.content_length() <= LONGEST_TEXT
+
+
+async def test_where_little_room_is_left_only_what_everyone_can_do_is_named(world: World) -> None:
+    listed = about.commands(ENGLISH, world.bot.tree.get_commands(), world.bot.mentions)
+    listed += [about.Listed(f"</admin-command-{at}:{2**63 - 1}>", "d" * 100, for_admins=True) for at in range(60)]
+    view = about.card(ENGLISH, world.bot.library, bot.__version__, CONTACT, listed)
+    assert view.content_length() <= LONGEST_TEXT
+    whole = str(view.to_components())
+    assert "</support:" in whole
+    assert text.ADMIN_COMMANDS not in whole

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from bot.client import GRACE
 from bot.faces import contacts as cards
 from bot.faces import contacts_text as text
-from bot.faces import local, news_text
-from bot.faces.text import WAYS_TYPED
+from bot.faces import local, news_text, speech
+from bot.faces.speech import CHOSEN_ENGLISH, ENGLISH
+from bot.faces.text import SEE_ENGLISH, WAYS_TYPED
 from bot.library.library import Library
 from bot.store.database import NAME
 from bot.store.errors import StoreError
@@ -26,6 +27,7 @@ from bot.store.kept import Kept
 from bot.store.local import MOST, ServerContact
 from cogs.leaving import Leaving
 from tests.conftest import NOON, World, bot_with
+from tests.pseudo import PSEUDO, english_left
 from tests.test_cards import check_limits
 from tests.test_support import labels, said, walk
 from tests.wire import loopback as wire
@@ -92,7 +94,7 @@ async def test_a_contact_is_added_and_shown_as_support_shows_it(world: World, ad
     assert filled(opened) == {"name": "", "kind": "", "value": "", "note": ""}
     done = await admin.submit(opened)
     assert done.ephemeral
-    assert text.ADDED in said(done)
+    assert ENGLISH(text.ADDED) in said(done)
     assert LINE in said(done)
     assert admin.contacts == (KEPT,)
     assert LINE in said(await world.support())
@@ -148,7 +150,7 @@ async def test_nothing_ties_an_admin_to_a_contact(
 )
 async def test_what_is_taken(admin: Admin, kind: str, value: str) -> None:
     done = await admin.add(kind=[kind], value=value)
-    assert text.ADDED in said(done)
+    assert ENGLISH(text.ADDED) in said(done)
     assert [(one.kind, one.value) for one in admin.contacts] == [(kind, value)]
 
 
@@ -202,7 +204,7 @@ async def test_what_is_refused_says_which_field_and_why_and_gives_the_text_back(
     opened = await admin.press(refused, "Try again")
     assert filled(opened) == tidied
     done = await admin.submit(opened)
-    assert text.ADDED in said(done)
+    assert ENGLISH(text.ADDED) in said(done)
     assert admin.contacts == (KEPT,)
 
 
@@ -228,12 +230,12 @@ async def test_change_opens_with_what_is_there(admin: Admin) -> None:
     opened = await admin.run("change", contact="1")
     assert filled(opened) == {"name": "Campus office", "kind": "phone", "value": "01632 960000", "note": "weekdays"}
     done = await admin.submit(opened, note="always")
-    assert text.CHANGED in said(done)
+    assert ENGLISH(text.CHANGED) in said(done)
     assert [one.note for one in admin.contacts] == ["always"]
     by_name = await admin.run("change", contact=" campus OFFICE")
     assert filled(by_name)["note"] == "always"
-    assert text.UNKNOWN in said(await admin.run("change", contact="2"))
-    assert text.UNKNOWN in said(await admin.run("remove", contact="Library"))
+    assert ENGLISH(text.UNKNOWN) in said(await admin.run("change", contact="2"))
+    assert ENGLISH(text.UNKNOWN) in said(await admin.run("remove", contact="Library"))
 
 
 async def test_a_refused_change_goes_on_as_a_change(admin: Admin) -> None:
@@ -241,24 +243,24 @@ async def test_a_refused_change_goes_on_as_a_change(admin: Admin) -> None:
     refused = await admin.submit(await admin.run("change", contact="1"), value="none")
     assert admin.contacts == (KEPT,)
     done = await admin.submit(await admin.press(refused, "Try again"), value="999")
-    assert text.CHANGED in said(done)
+    assert ENGLISH(text.CHANGED) in said(done)
     assert [one.value for one in admin.contacts] == ["999"]
 
 
 async def test_removing_asks_once_and_says_what_went(admin: Admin) -> None:
     await admin.add()
     asked = await admin.run("remove", contact="1")
-    assert text.SURE in said(asked)
+    assert ENGLISH(text.SURE) in said(asked)
     assert LINE in said(asked)
     assert labels(asked) == ["Hide this", "Remove", "Back"]
     back = await admin.press(asked, "Back")
     assert LINE in said(back)
     assert admin.contacts == (KEPT,)
     gone = await admin.press(await admin.run("remove", contact="1"), "Remove")
-    assert text.REMOVED in said(gone)
+    assert ENGLISH(text.REMOVED) in said(gone)
     assert LINE in said(gone)
     assert admin.contacts == ()
-    assert text.NONE in said(await admin.press(gone, "All contacts"))
+    assert ENGLISH(text.NONE) in said(await admin.press(gone, "All contacts"))
 
 
 async def test_an_old_card_removes_nothing_that_came_later(admin: Admin) -> None:
@@ -277,7 +279,7 @@ async def test_two_admins_change_one_contact(world: World, admin: Admin) -> None
     theirs = await other.run("change", contact="1")
     await admin.submit(await admin.run("change", contact="1"), note="first")
     told = await other.submit(theirs, note="second")
-    assert text.CHANGED_MEANWHILE in said(told)
+    assert ENGLISH(text.CHANGED_MEANWHILE) in said(told)
     assert "(first)" in said(told)
     assert [one.note for one in admin.contacts] == ["first"]
     opened = await other.press(told, "Try again")
@@ -291,23 +293,23 @@ async def test_a_contact_that_was_removed_while_it_was_changed(admin: Admin) -> 
     opened = await admin.run("change", contact="1")
     await admin.press(await admin.run("remove", contact="1"), "Remove")
     told = await admin.submit(opened)
-    assert text.GONE in said(told)
+    assert ENGLISH(text.GONE) in said(told)
     assert admin.contacts == ()
-    assert text.ADDED in said(await admin.submit(await admin.press(told, "Try again")))
+    assert ENGLISH(text.ADDED) in said(await admin.submit(await admin.press(told, "Try again")))
     assert admin.contacts == (KEPT,)
 
 
 async def test_the_eleventh_is_refused(admin: Admin) -> None:
     await admin.fill(MOST - 1)
     first, second = await admin.run("add"), await admin.run("add")
-    assert text.ADDED in said(await admin.submit(first, name="Tenth"))
+    assert ENGLISH(text.ADDED) in said(await admin.submit(first, name="Tenth"))
     told = said(await admin.submit(second, name="Eleventh"))
-    assert text.FULL in told
+    assert ENGLISH(text.FULL) in told
     assert "```\nEleventh\n```" in told
-    assert text.FULL in said(await admin.run("add"))
+    assert ENGLISH(text.FULL) in said(await admin.run("add"))
     assert len(admin.contacts) == MOST
     listed = await admin.run("list")
-    assert text.FULL in said(listed)
+    assert ENGLISH(text.FULL) in said(listed)
     assert labels(listed) == ["Hide this", "Download"]
     await admin.press(await admin.run("remove", contact="4"), "Remove")
     await admin.add(name="In the gap")
@@ -333,7 +335,7 @@ async def test_download(admin: Admin) -> None:
     assert sent.ephemeral
     assert sent.response is not None
     (file,) = sent.response.attachments
-    assert file.filename == text.FILE_NAME
+    assert file.filename == cards.FILE_NAME
     data = json.loads(await file.read())
     (row,) = data["contacts"]
     assert row == {"place": 1, "name": "Büro 日本", "way": "phone", "value": "01632 960000", "note": "weekdays"}
@@ -389,8 +391,8 @@ async def test_a_modal_left_open_over_a_restart(world: World, admin: Admin, ship
     restarted = bot_with(shipped, tmp_path / "data")
     await world.restart(restarted)
     assert admin.contacts == (KEPT,)
-    assert text.ADDED in said(await admin.submit(new, name="New"))
-    assert text.CHANGED in said(await admin.submit(old, name="Old"))
+    assert ENGLISH(text.ADDED) in said(await admin.submit(new, name="New"))
+    assert ENGLISH(text.CHANGED) in said(await admin.submit(old, name="Old"))
     assert filled(await admin.press(refused, "Try again"))["value"] == "x"
     assert [one.name for one in admin.contacts] == ["Old", "New"]
     await restarted.kept.close()
@@ -403,7 +405,7 @@ async def test_purging_a_server_leaves_nothing(world: World, admin: Admin) -> No
     await world.bot.kept.local.load()
     assert admin.contacts == ()
     assert world.bot.kept.here(77).contacts == (KEPT,)
-    assert text.NONE in said(await admin.run("list"))
+    assert ENGLISH(text.NONE) in said(await admin.run("list"))
 
 
 async def test_leaving_for_good_takes_them_out_of_memory_too(world: World, admin: Admin) -> None:
@@ -464,10 +466,10 @@ async def test_what_clients_may_send(tmp_path: Path) -> None:
     """Over real sockets: a modified client is answered privately, and nothing of it is saved."""
     sent: list[tuple[dict[str, Any], str]] = [
         (submitted("am1:contact:0", fields(), permissions=0), news_text.MAY_NOT),
-        (submitted("am1:contact:99", fields()), text.GONE),
-        (submitted("am1:contact:3", fields()), text.GONE),
-        (submitted("am1:contact:x:y", fields()), text.GONE),
-        (submitted("am1:contact:", fields()), text.GONE),
+        (submitted("am1:contact:99", fields()), ENGLISH(text.GONE)),
+        (submitted("am1:contact:3", fields()), ENGLISH(text.GONE)),
+        (submitted("am1:contact:x:y", fields()), ENGLISH(text.GONE)),
+        (submitted("am1:contact:", fields()), ENGLISH(text.GONE)),
         (submitted("am1:contact:0", fields(kind=["fax"])), "No way is chosen"),
         (submitted("am1:contact:0", fields(kind=["relay"])), "No way is chosen"),
         (submitted("am1:contact:0", fields(kind=[])), "No way is chosen"),
@@ -477,7 +479,7 @@ async def test_what_clients_may_send(tmp_path: Path) -> None:
         (submitted("am1:contact:0", []), "There is no name"),
         (submitted("am1:contact:0", [{"type": 18}, {"type": 18, "component": 7}, 5]), "There is no name"),
         (submitted("am1:contact:0", fields()), "Added"),
-        (submitted("am1:contact:1", fields(note="taken over")), text.CHANGED_MEANWHILE),
+        (submitted("am1:contact:1", fields(note="taken over")), ENGLISH(text.CHANGED_MEANWHILE)),
     ]
     data = tmp_path / "data"
     async with wire.discord() as loopback, askmore(environment(data, loopback), tmp_path) as bot:
@@ -505,7 +507,7 @@ async def test_admins_add_at_once(tmp_path: Path) -> None:
         read = await asyncio.gather(*(loopback.interact(one) for one in at_once))
         assert await bot.stopped() == 0
     told = [wire.said(answered["data"]) for answered in read]
-    assert [sum(sentence in one for one in told) for sentence in (text.ADDED, text.FULL)] == [MOST, 2]
+    assert [sum(ENGLISH(sentence) in one for one in told) for sentence in (text.ADDED, text.FULL)] == [MOST, 2]
     kept = rows(data)
     assert [slot for slot, *_ in kept] == list(range(1, MOST + 1))
     assert len({name for _, name, *_ in kept}) == MOST
@@ -523,15 +525,18 @@ TEXTS = (
 @settings(deadline=None)
 def test_any_text_is_taken_or_refused_in_words_and_given_back(name: str, kind: str, value: str, note: str) -> None:
     typed = cards.typed_in(fields(name=name, kind=[kind], value=value, note=note))
-    why = cards.problems(typed)
-    view = cards.refused(typed, why or [text.FULL])
+    why = cards.problems(ENGLISH, typed)
+    loud = cards.problems(PSEUDO, typed)
+    assert bool(loud) == bool(why)
+    check_limits(cards.refused(PSEUDO, typed, loud or [PSEUDO(text.FULL)]))
+    view = cards.refused(ENGLISH, typed, why or [ENGLISH(text.FULL)])
     check_limits(view)
     back = cards.typed_from(
         {part.get("id") or 0: part["content"] for part in walk(view.to_components()) if part["type"] == 10}
     )
     assert [back.name, back.value, back.note] == [cards.tidy(one) for one in (typed.name, typed.value, typed.note)]
     assert back.kind == (kind if kind in WAYS_TYPED else "")
-    cards.modal(1, "a" * 16, back)
+    cards.modal(ENGLISH, 1, "a" * 16, back)
     if why:
         assert all(one.startswith("- **") for one in why)
         return
@@ -539,9 +544,10 @@ def test_any_text_is_taken_or_refused_in_words_and_given_back(name: str, kind: s
     assert 1 <= len(contact.name) <= 60
     assert 1 <= len(contact.value) <= 200
     assert len(contact.note) <= 100
-    assert "\n" not in local.in_words(contact)
-    assert cards.export([contact], NOON.date())
-    check_limits(cards.listed([contact] * MOST))
+    assert "\n" not in local.in_words(ENGLISH, contact)
+    assert cards.export(ENGLISH, [contact], NOON.date())
+    check_limits(cards.listed(ENGLISH, [contact] * MOST))
+    check_limits(cards.listed(PSEUDO, [contact] * MOST))
 
 
 JSON = st.recursive(
@@ -555,27 +561,127 @@ JSON = st.recursive(
 
 @given(JSON)
 def test_any_fields_of_a_modal_can_be_read(parts: Any) -> None:
-    assert isinstance(cards.problems(cards.typed_in(parts)), list)
+    assert isinstance(cards.problems(ENGLISH, cards.typed_in(parts)), list)
 
 
-def test_the_modal_and_every_card_fit() -> None:
+@pytest.mark.parametrize("say", [ENGLISH, PSEUDO])
+def test_the_modal_and_every_card_fit(say: speech.Speaker) -> None:
     long = ServerContact(10, "*" * 60, "web", "https://example.org/" + "a" * 180, "~" * 100)
     worst = cards.Typed("`" * 400, "email", "`" * 400, "`" * 400)
     for view in (
-        cards.listed([]),
-        cards.listed([long] * MOST),
-        cards.saved(long, new=True),
-        cards.sure(long),
-        cards.removed(long),
-        cards.refused(worst, cards.problems(worst), long),
-        cards.refused(cards.typed_of(long), [text.CHANGED_MEANWHILE, local.in_words(long)], long),
-        cards.may_not(),
+        cards.listed(say, []),
+        cards.listed(say, [long] * MOST),
+        cards.saved(say, long, new=True),
+        cards.sure(say, long),
+        cards.removed(say, long),
+        cards.refused(say, worst, cards.problems(say, worst), long),
+        cards.refused(say, cards.typed_of(long), [say(text.CHANGED_MEANWHILE), local.in_words(say, long)], long),
+        cards.may_not(say),
     ):
         check_limits(view)
-    for modal in (cards.modal(), cards.modal(10, cards.mark_of(long), cards.typed_of(long))):
+    for modal in (cards.modal(say), cards.modal(say, 10, cards.mark_of(long), cards.typed_of(long))):
         payload = modal.to_dict()
         assert len(payload["title"]) <= 45
         assert len(payload["custom_id"]) <= 100
         for label in payload["components"]:
             assert len(str(label.get("label"))) <= 45
             assert len(str(label.get("description"))) <= 100
+
+
+@pytest.fixture
+def loud(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everybody reads the language that nobody speaks."""
+
+    def speaker(_: str) -> speech.Speaker:
+        return PSEUDO
+
+    monkeypatch.setattr(speech, "speaker", speaker)
+
+
+WRONG = [
+    {"value": "ask at the desk"},
+    {"value": "12"},
+    {"value": "+44 12"},
+    {"value": "+999 1632 960000"},
+    {"value": "1" * 61},
+    {"value": ""},
+    {"kind": ["whatsapp"], "value": "https://wa.me/447700900123"},
+    {"kind": ["web"], "value": "http://example.org/a"},
+    {"kind": ["chat"], "value": "example"},
+    {"kind": ["web"], "value": "javascript:alert(1)"},
+    {"kind": ["email"], "value": "help at example.org"},
+    {"kind": ["email"], "value": "a" * 90 + "@example.org"},
+    {"kind": ["fax"]},
+    {"name": "n" * 61, "note": "n" * 101},
+    {"name": ""},
+]
+
+
+class TestInTheReadersLanguage:
+    @pytest.mark.parametrize("changes", WRONG)
+    def test_no_english_is_left_of_what_is_wrong(self, changes: dict[str, Any]) -> None:
+        typed = cards.typed_in(fields(**changes))
+        why = cards.problems(PSEUDO, typed)
+        assert why
+        view = cards.refused(PSEUDO, typed, why, KEPT)
+        check_limits(view)
+        written = [value for value in (typed.name, typed.value, typed.note) if value]
+        assert english_left(view, *written, *(one.replace("@", "@\u200b") for one in written)) == []
+
+    @pytest.mark.parametrize("kind", WAYS_TYPED)
+    def test_the_way_is_given_back_without_its_label(self, kind: str) -> None:
+        view = cards.refused(PSEUDO, cards.Typed("Office", kind, "x"), ["why"])
+        shown = {part.get("id") or 0: part["content"] for part in walk(view.to_components()) if part["type"] == 10}
+        assert cards.typed_from(shown) == cards.Typed("Office", kind, "x")
+
+    def test_no_english_is_left_on_any_card(self) -> None:
+        for view in (
+            cards.listed(PSEUDO, []),
+            cards.listed(PSEUDO, [KEPT] * MOST),
+            cards.saved(PSEUDO, KEPT, new=True),
+            cards.saved(PSEUDO, KEPT, new=False),
+            cards.sure(PSEUDO, KEPT),
+            cards.removed(PSEUDO, KEPT),
+            cards.may_not(PSEUDO),
+            cast("Any", cards.modal(PSEUDO)),
+            cast("Any", cards.modal(PSEUDO, 1, cards.mark_of(KEPT))),
+        ):
+            assert english_left(view, KEPT.name, KEPT.note) == []
+        keys = json.loads(cards.export(PSEUDO, [KEPT], NOON.date()))["keys"]
+        assert all(meaning.startswith("⟦") for meaning in keys.values())
+
+    @pytest.mark.usefixtures("loud")
+    async def test_a_text_goes_back_and_forth_over_a_restart(
+        self, world: World, admin: Admin, shipped: Library, tmp_path: Path
+    ) -> None:
+        refused = await admin.add(kind=["email"], value="help at example.org")
+        assert PSEUDO(text.UNUSABLE["email"][1]) in said(refused).replace("\\", "")
+        restarted = bot_with(shipped, tmp_path / "data")
+        await world.restart(restarted)
+        opened = await admin.press(refused, PSEUDO(text.AGAIN))
+        assert filled(opened)["kind"] == "email"
+        done = await admin.submit(opened, kind=["email"], value="help@example.org")
+        assert PSEUDO(text.ADDED) in said(done)
+        offered = await admin.member.autocomplete(world.channel, "contacts change", "contact", "")
+        assert [one["name"] for one in offered] == [f"Campus office ({PSEUDO(WAYS_TYPED['email'])} help@example.org)"]
+        assert PSEUDO(text.UNKNOWN) in said(await admin.run("change", contact="9"))
+        opened = await admin.run("add")
+        await restarted.kept.close()
+        assert PSEUDO(news_text.FAILED_READ) in said(await admin.submit(opened))
+
+    @pytest.mark.usefixtures("loud")
+    async def test_who_chose_english_goes_on_in_english(self, admin: Admin) -> None:
+        listed = await admin.press(await admin.run("list"), PSEUDO(SEE_ENGLISH))
+        assert ENGLISH(text.NONE) in said(listed)
+        opened = await admin.press(listed, "Add a contact")
+        assert opened.modal is not None
+        assert opened.modal["title"] == text.MODAL_NEW
+        refused = await admin.submit(opened, value="ask at the desk")
+        assert "holds no digit to dial" in said(refused)
+        done = await admin.submit(await admin.press(refused, "Try again"))
+        assert ENGLISH(text.ADDED) in said(done)
+        assert PSEUDO(text.INTRO) in said(await admin.run("list"))
+
+    def test_the_modal_of_one_who_chose_english_says_so(self) -> None:
+        assert cards.modal(CHOSEN_ENGLISH, 1, "a" * 16).custom_id == f"am1e:contact:1:{'a' * 16}"
+        assert cards.modal(ENGLISH).custom_id == "am1:contact:0"

@@ -112,6 +112,13 @@ def test_every_way_to_reach_a_service_is_a_number(kind: str, old: str, new: str)
     assert found == [Change("numbers", "gb-one", "one", kind, (old,), (new,))]
 
 
+def test_what_changed_in_another_language_is_told() -> None:
+    old = service("one", summary="{en: They listen., es: Escuchan.}")
+    new = service("one", summary="{en: They listen., es: Escuchan siempre., fr: On écoute.}")
+    now = ("es: Escuchan siempre.", "fr: On écoute.")
+    assert between(old, new) == [Change("details", "gb-one", "one", "summary", ("es: Escuchan.",), now)]
+
+
 def test_an_emergency_number_is_told_with_all_of_its_country() -> None:
     old, new = read(), read_texts([("f", HEAD.replace('"999"', '"01632 960999"'))]).or_raise()
     assert changes(old, new) == [

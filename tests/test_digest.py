@@ -1,9 +1,12 @@
 """The digest: set by admins, posted by a timer, exactly once. A simulated Discord, and time moved by hand."""
 
+import json
 import logging
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 import discord
@@ -11,18 +14,22 @@ import pytest
 import simcord
 
 from bot.client import AskMore
-from bot.faces import channels, posting
+from bot.faces import channels, posting, setup_text
 from bot.faces import digest as faces
-from bot.faces.digest_buttons import weekday
+from bot.faces.digest_buttons import TIMEZONE, weekday
+from bot.faces.speech import ENGLISH, Speaker
 from bot.faces.stories import Shown
+from bot.library import topics
 from bot.library.library import Library
 from bot.store.digests import Digest, Digests
+from bot.store.local import Here
 from cogs.digest_timer import DigestTimer
 from tests.conftest import NOON, World, bot_with
 from tests.news import news_library
-from tests.test_news import DAILY, keep, story
+from tests.pseudo import PSEUDO, english_left
+from tests.test_news import DAILY, keep, longest, read_in, speak, story
 from tests.test_newsroom import Clock
-from tests.test_support import said, walk
+from tests.test_support import labels, said, walk
 
 MONDAY = datetime.fromisoformat("2026-11-30T09:00:00+00:00")
 HOUR, WEEK = timedelta(hours=1), timedelta(days=7)
@@ -396,7 +403,6 @@ def stand_in(number: int) -> Shown:
         dated=True,
         summary="",
         made="none",
-        note="",
     )
 
 
@@ -453,11 +459,11 @@ async def test_a_closed_store_is_said(world: World, admin: Admin) -> None:
     assert "can't reach its store" in said(await admin.run("setup"))
 
 
-def test_the_longest_digest_stays_within_discords_limits() -> None:
-    from tests.test_news import longest  # noqa: PLC0415
-
-    chosen = faces.choose([longest(number) for number in range(5)])
-    view = faces.post(chosen, list(DAILY), "</support:1234567890123456789>", "2026-11-30")
+@pytest.mark.parametrize("say", [ENGLISH, PSEUDO], ids=["english", "longer"])
+def test_the_longest_digest_stays_within_discords_limits(say: Speaker) -> None:
+    chosen = faces.choose(say, [longest(number) for number in range(5)])
+    note = say(setup_text.SAMPLE_NOTE)
+    view = faces.post(say, chosen, tuple(topics.NEWS), "</support:1234567890123456789>", "2026-11-30", note)
     view.stop()
     shown = [part["content"] for part in walk(view.to_components()) if part["type"] == 10]
     assert sum(map(len, shown)) <= 4000
@@ -472,3 +478,155 @@ def test_a_nonce_is_the_same_for_the_same_digest_and_short_enough() -> None:
 
 def test_days_of_a_modified_client_count_as_every_day() -> None:
     assert [weekday(value) for value in ("0", "6", "7", "daily", "-1", "x")] == [0, 6, None, None, None, None]
+
+
+def bot_of(locale: str | None, chosen: str | None = None) -> AskMore:
+    """Return what stands for a bot, in a server with this locale, or in one that it knows nothing of."""
+    guild = SimpleNamespace(preferred_locale=discord.Locale(locale)) if locale else None
+
+    def here(_: int) -> Here:
+        return Here(language=chosen)
+
+    def get_guild(_: int) -> SimpleNamespace | None:
+        return guild
+
+    return cast("AskMore", SimpleNamespace(get_guild=get_guild, kept=SimpleNamespace(here=here)))
+
+
+class TestLanguages:
+    """What everybody sees is in the server's language, what one person sees in theirs."""
+
+    @pytest.mark.parametrize(
+        ("locale", "chosen", "spoken"),
+        [
+            ("pt-BR", None, "pt-BR"),
+            ("es-419", None, "es-419"),
+            ("es-ES", None, "es-ES"),
+            ("pt-BR", "es", "es-ES"),
+            ("en-US", "pt", "pt-BR"),
+            ("de", "en", "en"),
+            (None, None, "en-US"),  # lean mode
+            (None, "hi", "hi"),
+        ],
+    )
+    def test_who_speaks_in_public(self, locale: str | None, chosen: str | None, spoken: str) -> None:
+        assert posting.public(bot_of(locale, chosen), 1).locale == spoken
+
+    def test_a_language_that_the_bot_does_not_speak_is_english(self) -> None:
+        assert posting.public(bot_of("ja"), 1).is_english
+
+    def test_no_english_is_left_in_the_post(self) -> None:
+        shown = [replace(stand_in(one), title="T", link="L", notes=("violence",)) for one in range(2)]
+        for about in ((), ("legal",), ("legal", "stalking")):
+            assert english_left(faces.post(PSEUDO, shown, about, "", "sample")) == []
+
+    @pytest.mark.parametrize(
+        "chosen",
+        [
+            None,
+            Digest(1, 5, next_at=MONDAY, posted_at=MONDAY),
+            Digest(1, 5, weekday=None, topics=("legal",), next_at=MONDAY),
+            Digest(1, 5, stopped=channels.GONE),
+            Digest(1, 5, stopped=channels.NO_RIGHT),
+        ],
+    )
+    def test_no_english_is_left_on_the_card(self, chosen: Digest | None) -> None:
+        view = faces.card(PSEUDO, chosen)
+        assert english_left(view) == []
+        assert any("Draft translation" in part.get("content", "") for part in walk(view.to_components()))
+
+    @pytest.mark.parametrize("by_admins", [True, False])
+    async def test_a_post_is_in_the_servers_language(
+        self,
+        world: World,
+        admin: Admin,
+        clock: Clock,
+        by_admins: bool,  # noqa: FBT001 - a parameter of the test
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        speak(monkeypatch)
+        assert "**On.** Mondays" in said(await admin.begin())
+        if by_admins:
+            await world.bot.kept.local.choose(world.guild.id, country=None, language="de")
+        else:
+            known = world.bot.get_guild(world.guild.id)
+            assert known is not None
+            known.preferred_locale = discord.Locale.german
+        await keep(world, story(0, notes=("violence",)))
+        clock.now = MONDAY
+        await work(world)
+        (message,) = posts(admin)
+        assert "⟦## In the news" in texts(message)
+        assert "mentions ⟦violence" in texts(message)
+        assert "⟦**Does any of this come close to you?**" in texts(message)
+        assert "⟦-# Draft translation" in texts(message)
+        assert "Headline 0" in texts(message)
+        (support,) = [part for one in message.components for part in walk([one.to_dict()]) if part["type"] == 2]
+        assert support["label"].startswith("⟦Support")
+        pressed = await world.member.click(message, label=support["label"])
+        assert pressed.ephemeral
+        assert said(pressed).startswith("**It is not your fault")
+
+    async def test_a_private_card_is_in_the_readers_and_a_post_is_not(
+        self, world: World, admin: Admin, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        speak(monkeypatch)
+        read_in(world, "de")
+        card = said(await admin.begin(timezone="nowhere at all"))
+        assert "⟦**nowhere at all** is no time zone that we know." in card
+        assert "⟦No news is posted here yet." in card
+        assert "⟦**On.** ⟦⟦Mondays~" in said(await admin.begin())
+        await permit(world, admin, send=False)
+        assert "it lacks **⟦Send Messages" in said(await admin.run("news-digest show"))
+        await permit(world, admin, send=None)
+        await keep(world, story(0))
+        clock.now = MONDAY
+        await work(world)
+        assert "⟦" not in texts(posts(admin)[0])
+        assert said(await admin.run("news-digest stop")).startswith("⟦**Done.**")
+        assert said(await admin.run("news-digest stop")).startswith("⟦No news was posted")
+        world.guild.set_command_permissions(world.bot.mentions["news-digest"], {world.member: True})
+        refused = await world.member.slash(world.channel, "news-digest show")
+        assert said(refused).startswith("⟦You need the permission")
+        await world.bot.kept.close()
+        assert said(await admin.begin()).startswith("⟦**Nothing was saved.**")
+
+    async def test_the_card_in_english_stays_english(
+        self, world: World, admin: Admin, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        speak(monkeypatch)
+        read_in(world, "de")
+        card = await admin.begin()
+        assert all(label.startswith("⟦") for label in labels(card))
+        assert card.response is not None
+        english = await admin.member.click(card.response, label=labels(card)[-1])
+        assert "⟦" not in said(english)
+        assert labels(english) == ["Hide this", "Time zone", "Stop the news", "All settings"]
+        assert english.response is not None
+        changed = await admin.member.select(english.response, ["2"], custom_id="am1e:digest:day")
+        assert "**On.** Wednesdays at 09:00" in said(changed)
+        assert changed.response is not None
+        opened = await admin.member.click(changed.response, label="Time zone")
+        assert opened.modal is not None
+        assert opened.modal["title"] == "By which clocks?"
+        typed = await admin.member.submit_modal(opened, {TIMEZONE: "auckland"})
+        assert "**On.** Wednesdays at 09:00 (Pacific/Auckland)" in said(typed)
+
+    async def test_one_that_the_version_before_kept_is_posted_after_the_restart(
+        self, world: World, admin: Admin, clock: Clock, shipped: Library, tmp_path: Path
+    ) -> None:
+        await admin.begin()
+        clock.now = MONDAY
+        delivery = posting.prepared(await digest(world), [stand_in(0)], "2026-11-30", clock.now)
+        (row,) = json.loads(delivery.body)
+        del row["notes"]
+        delivery = replace(delivery, body=json.dumps([{**row, "note": "sexual assault, violence"}]))
+        assert await world.bot.kept.digests.begin(delivery, ["event0"])
+        bot = bot_with(shipped, tmp_path / "data")
+        bot.clock = clock
+        await world.restart(bot)
+        await work(world)
+        (message,) = posts(admin)
+        assert "Kept headline 0" in texts(message)
+        assert "Content note: mentions sexual assault, violence." in texts(message)
+        await bot.kept.close()

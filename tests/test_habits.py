@@ -32,6 +32,7 @@ ONLY = {
         "bot/preview.py",
         "bot/preview_live.py",
         "bot/editing/show.py",
+        "bot/translations.py",
     ),
     "aiohttp": (
         "bot/faces/errors.py",

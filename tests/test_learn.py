@@ -10,13 +10,18 @@ import pytest
 import simcord
 from discord import ui
 
-from bot.faces import learn, learn_buttons
+from bot.faces import learn, learn_buttons, words
 from bot.faces import learn_text as text
+from bot.faces.speech import ENGLISH, Speaker
 from bot.library.lessons import Choice, Credit, Lesson, Page, Scene
 from bot.library.library import Library
+from bot.library.localized import Localized
 from bot.library.reader import read_files, read_texts
 from bot.library.scalars import LONGEST_ID
+from bot.store.local import Here
 from tests.conftest import HEAD, SHIPPED, World, bot_with, service
+from tests.pseudo import PSEUDO, english_left, loud
+from tests.reading import Reading
 from tests.test_support import answered_privately_in_one_step, custom_id, labels, said, walk
 
 LESSONS = """
@@ -356,7 +361,7 @@ class TestPractice:
         assert "Scene 1" not in said(scene)
 
     async def test_a_choice_that_is_gone_shows_the_scene(self, world: World) -> None:
-        view = learn.scene(world.bot.library.lessons["five-ds"], ("five-ds", 0, 0), 3)
+        view = learn.scene(ENGLISH, world.bot.library.lessons["five-ds"], ("five-ds", 0, 0), 3)
         view.stop()
         assert "You chose" not in str(view.to_components())
 
@@ -457,7 +462,8 @@ class TestPosting:
     async def test_a_modified_client_posts_nothing(self, world: World) -> None:
         """Buttons that a member was never shown, pressed all the same."""
         channel = world.bot.get_partial_messageable(world.channel.id, guild_id=world.guild.id)
-        await channel.send(view=forged(learn_buttons.AskToPost("five-ds", 0), learn_buttons.Post("five-ds", 0)))
+        buttons = learn_buttons.AskToPost(ENGLISH, "five-ds", 0), learn_buttons.Post(ENGLISH, "five-ds", 0)
+        await channel.send(view=forged(*buttons))
         (message,) = public(world)
         for label in ("Post in this channel", "Post"):
             no = await world.member.click(message, label=label)
@@ -469,7 +475,7 @@ class TestPosting:
     async def test_nor_in_a_direct_message(self, world: World) -> None:
         await world.user.slash("learn")  # opens the channel
         channel = world.bot.get_partial_messageable(world.user.dm_channel.id)
-        message = await channel.send(view=forged(learn_buttons.Post("five-ds", 0)))
+        message = await channel.send(view=forged(learn_buttons.Post(ENGLISH, "five-ds", 0)))
         no = await world.user.click(message, label="Post")
         assert said(no).startswith(text.NOT_IN_SERVER)
 
@@ -594,14 +600,15 @@ def forged(*items: ui.Item[Any]) -> ui.LayoutView:
 
 def longest(mark: str = "*", letter: str = "x") -> Lesson:
     """A lesson whose every part is as long as it can be: all marks that are escaped, or all letters."""
-    link = Credit(text=mark * 160, url="https://x.example.org/" + letter * 278)
-    choice = Choice(text=mark * 100, answer=mark * 400)
+    link = Credit(text=Localized(mark * 160), url="https://x.example.org/" + letter * 278)
+    title, paragraph = Localized(mark * 80), Localized(mark * 400)
+    choice = Choice(text=Localized(mark * 100), answer=paragraph)
     return Lesson(
-        title=mark * 80,
-        summary=mark * 100,
+        title=title,
+        summary=Localized(mark * 100),
         topic="forced-marriage-fgm",
-        pages=(Page(title=mark * 80, text=(mark * 400,) * 8),) * 8,
-        scenes=(Scene(text=mark * 400, choices=(choice,) * 4),) * 5,
+        pages=(Page(title=title, text=(paragraph,) * 8),) * 8,
+        scenes=(Scene(text=paragraph, choices=(choice,) * 4),) * 5,
         credit=link,
         links=(link,) * 6,
         checked="2025-09-30",
@@ -609,21 +616,22 @@ def longest(mark: str = "*", letter: str = "x") -> Lesson:
     )
 
 
-def every_view(lessons: dict[str, Lesson]) -> Iterator[ui.LayoutView]:
+def every_view(say: Speaker, lessons: dict[str, Lesson]) -> Iterator[ui.LayoutView]:
     """Draw every page, scene and choice, with the longest sentences round them."""
-    notes = max((text.MAY_NOT, text.NOT_IN_SERVER, text.NOT_POSTED, text.NO_RIGHT + "x" * 40), key=len)
+    lacking = say(text.NO_RIGHT, missing="x" * 40)
+    notes = max((say(text.MAY_NOT), say(text.NOT_IN_SERVER), say(text.NOT_POSTED), lacking), key=len)
     for start in range(len(lessons) + 1):
-        yield learn.listing(lessons, start, [text.NEAREST.format(names="*" * 164 * 3)])
+        yield learn.listing(say, lessons, start, [say(text.NEAREST, names="*" * 164 * 3)])
     for lesson_id, one in lessons.items():
-        pages = learn.sheets(one)
+        pages = learn.sheets(say, one)
         for page in range(len(pages)):
-            yield learn.lesson(lessons, lesson_id, page, may_post=True, notes=[notes])
+            yield learn.lesson(say, lessons, lesson_id, page, may_post=True, notes=[notes])
         for number, scene in enumerate(one.scenes):
             for choice in (None, *range(len(scene.choices))):
-                yield learn.scene(one, (lesson_id, number, len(pages) - 1), choice)
-        yield learn.ask_to_post(one, lesson_id, len(pages) - 1)
-        yield learn.post(one, lesson_id, f"</learn:{2**63}>")
-    yield learn.posting()
+                yield learn.scene(say, one, (lesson_id, number, len(pages) - 1), choice)
+        yield learn.ask_to_post(say, one, lesson_id, len(pages) - 1)
+        yield learn.post(say, one, lesson_id, f"</learn:{2**63}>")
+    yield learn.posting(say)
 
 
 def within_limits(view: ui.LayoutView) -> None:
@@ -645,16 +653,17 @@ def within_limits(view: ui.LayoutView) -> None:
 
 
 @pytest.mark.parametrize("mark", ["*", "x"])
-def test_the_longest_lessons_stay_within_discords_limits(mark: str) -> None:
+@pytest.mark.parametrize("say", [ENGLISH, PSEUDO], ids=["English", "pseudo"])
+def test_the_longest_lessons_stay_within_discords_limits(say: Speaker, mark: str) -> None:
     lessons = {f"{number:02d}{'x' * (LONGEST_ID - 2)}": longest(mark) for number in range(30)}
     few = dict(list(lessons.items())[:1])
-    for view in (*every_view(few), *every_view(lessons)):
+    for view in (*every_view(say, few), *every_view(say, lessons)):
         within_limits(view)
 
 
 def test_nothing_of_the_longest_lesson_is_lost() -> None:
     for mark, pages in (("*", 26), ("x", 10)):
-        shown = learn.sheets(longest(mark))
+        shown = learn.sheets(ENGLISH, longest(mark))
         assert len(shown) == pages
         assert sum(page.count(mark) for page in shown) >= 8 * 8 * 400 + 7 * 160
         assert "\n".join(shown).count("https://x.example.org/") == 7
@@ -662,12 +671,13 @@ def test_nothing_of_the_longest_lesson_is_lost() -> None:
         assert shown[-1].endswith("-# Checked September 2025")
 
 
-def test_every_shipped_lesson_stays_within_discords_limits() -> None:
+@pytest.mark.parametrize("say", [ENGLISH, PSEUDO], ids=["English", "pseudo"])
+def test_every_shipped_lesson_stays_within_discords_limits(say: Speaker) -> None:
     library = Library(read_files([SHIPPED]).or_raise())
-    for view in every_view(library.lessons):
+    for view in every_view(say, library.lessons):
         within_limits(view)
     for one in library.lessons.values():
-        assert len(learn.sheets(one)) <= len(one.pages) + 1
+        assert len(learn.sheets(say, one)) <= len(one.pages) + 1
 
 
 async def test_the_command_is_offered_everywhere(world: World) -> None:
@@ -676,3 +686,160 @@ async def test_the_command_is_offered_everywhere(world: World) -> None:
     payload = command.to_dict(world.bot.tree)
     assert payload["contexts"] == [0, 1, 2]
     assert payload["integration_types"] == [0, 1]
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Return every text in a lesson."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in cast("dict[str, Any]", value).values():
+            yield from strings(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in cast("list[Any]", value):
+            yield from strings(inner)
+
+
+def test_no_word_of_the_bot_stays_english() -> None:
+    lessons = library_with().lessons
+    data = {part for one in lessons.values() for part in strings(one.model_dump())}
+    data |= {words.exact(part) for part in data}
+    notes = (ENGLISH(text.NO_RIGHT, missing="x" * 40), "</learn:9223372036854775808>")
+    for view in every_view(PSEUDO, lessons):
+        view.stop()
+        assert english_left(view, *data, *notes) == []
+
+
+IN_SPANISH = (
+    LESSONS.replace("title: When you see it happen", "title: {en: When you see it happen, es: Si lo ves}")
+    .replace("summary: Five ways to step in that keep you safe.", "summary: {en: Five ways., es: Cinco maneras.}")
+    .replace("title: First", "title: {en: First, es: Primero}")
+    .replace("- Any of these is good.", "- {en: Any of these is good., es: Todo ayuda.}")
+    .replace("text: A friend makes a cruel joke in voice chat.", "text: {en: A joke., es: Una broma.}")
+    .replace("{text: I change the subject, answer:", "{text: {en: I change it, es: Cambio de tema}, answer:")
+    .replace('"That can help. It breaks the moment."', "{en: That can help., es: Eso ayuda.}")
+    .replace("text: Their guide", "text: {en: Their guide, es: Su guia}")
+    .replace("text: The five Ds are an idea of Example Group.", "text: {en: By Example Group., es: De Example Group.}")
+)
+
+
+class TestInAnotherLanguage:
+    """Each reader in their language, everybody in the server's."""
+
+    @pytest.fixture
+    def shipped(self) -> Library:
+        return library_with(IN_SPANISH)
+
+    @pytest.fixture
+    def reading(self, world: World, monkeypatch: pytest.MonkeyPatch) -> Reading:
+        return Reading(world.bot, monkeypatch)
+
+    async def press(self, member: Any, result: simcord.InteractionResult, begins: str) -> simcord.InteractionResult:
+        assert result.response is not None
+        ids = [str(part.get("custom_id", "")) for part in walk(result.response.components)]
+        return await member.click(result.response, custom_id=next(one for one in ids if one.startswith(begins)))
+
+    async def test_a_lesson(self, world: World, reading: Reading) -> None:
+        listed = await ask(world)
+        assert "**Si lo ves**\nCinco maneras." in said(listed)
+        assert [option["label"] for option in options_of(listed)] == ["Si lo ves", "Back to here and now"]
+        assert options_of(listed)[0]["description"] == "Cinco maneras."
+        first = await ask(world, topic="five-ds")
+        assert "## Si lo ves" in said(first)
+        assert "### Primero" in said(first)
+        assert "Todo ayuda." in said(first)
+        assert labels(first) == [loud(one) for one in ("Hide this", "More", "Practise", "Support", "See English")]
+        scene = await self.press(world.member, first, "am1:scene")
+        assert "Una broma." in said(scene)
+        assert options_of(scene)[0]["label"] == "Cambio de tema"
+        assert "Eso ayuda." in said(await choose(world, scene, "0", "choice"))
+        last = await self.press(world.member, await ask(world, topic="five-ds"), "am1:learn:five-ds:1")
+        last = await self.press(world.member, last, "am1:learn:five-ds:2")
+        assert "Su guia: https://group.example.org/guide" in said(last)
+        assert "De Example Group. https://group.example.org/ds" in said(last)
+        assert "noviembre de 2026" in said(last)
+
+    async def test_a_draft_leads_to_its_english_and_stays_there(self, world: World, reading: Reading) -> None:
+        first = await ask(world, topic="five-ds")
+        english = await self.press(world.member, first, "am1:english")
+        assert said(english).startswith("## When you see it happen\n### First")
+        assert labels(english) == ["Hide this", "More", "Practise", "Support"]
+        second = await click(world, english, "More")
+        assert "-# Page 2 of 3" in said(second)
+        scene = await click(world, second, "Practise")
+        assert said(scene).startswith("## Practise: When you see it happen")
+        listed = await ask(world)
+        assert said(await self.press(world.member, listed, "am1:english")).startswith("## Learn\n")
+        scene = await self.press(world.member, await ask(world, topic="five-ds"), "am1:scene")
+        assert said(await self.press(world.member, scene, "am1:english")).startswith("## Practise: When you")
+
+    async def test_found_by_its_title_in_any_language(self, world: World, reading: Reading) -> None:
+        for typed in ("si lo ves", "when you see it happen"):
+            assert "## Si lo ves" in said(await ask(world, topic=typed))
+        near = await ask(world, topic="si lo vez")
+        assert "**Si lo ves**" in said(near)
+        offered = await world.member.autocomplete(world.channel, "learn", "topic", "when you")
+        assert offered[0]["name"] == "Si lo ves"
+        reading.reader = "en-US"
+        offered = await world.member.autocomplete(world.channel, "learn", "topic", "si lo")
+        assert [one["name"] for one in offered] == ["When you see it happen"]
+
+    async def posted(self, world: World, moderator: Moderator) -> str:
+        asked = await self.press(moderator.member, await moderator.learn(topic="five-ds"), "am1:postask")
+        result = await self.press(moderator.member, asked, "am1:post:")
+        assert private(result)
+        self.told = said(result)
+        return texts(public(world)[-1])
+
+    async def test_a_post_is_in_the_servers_language_never_the_readers(
+        self, world: World, reading: Reading, moderator: Moderator
+    ) -> None:
+        whole = await self.posted(world, moderator)
+        assert self.told.startswith("⟦**Posted.**")
+        assert "## Si lo ves" in self.told
+        assert whole.startswith("## When you see it happen\n### First")
+        assert "⟦" not in str([one.to_dict() for one in public(world)[-1].components])
+        opened = await world.member.click(public(world)[-1], label="Read it privately")
+        assert "## Si lo ves" in said(opened)
+
+    async def test_of_a_server_that_has_another_language(
+        self, world: World, reading: Reading, moderator: Moderator, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        guild = world.bot.get_guild(world.guild.id)
+        assert guild is not None
+        monkeypatch.setattr(guild, "preferred_locale", discord.Locale.spain_spanish)
+        reading.reader = "en-US"
+        whole = await self.posted(world, moderator)
+        assert self.told.startswith(text.POSTED)
+        assert "## Si lo ves" in whole
+        assert "⟦-# Draft translation" in whole
+        (button,) = [
+            part for part in walk([one.to_dict() for one in public(world)[-1].components]) if part["type"] == 2
+        ]
+        assert button["label"] == loud("Read it privately")
+
+    @pytest.mark.parametrize("chosen", ["es", None])
+    async def test_in_lean_mode_discord_says_the_servers(
+        self, world: World, reading: Reading, moderator: Moderator, monkeypatch: pytest.MonkeyPatch, chosen: str | None
+    ) -> None:
+        def here(server: int | None) -> Here:
+            return Here(language=chosen if server else None)
+
+        def added(interaction: discord.Interaction[Any]) -> bool:
+            return interaction.guild_id == world.guild.id
+
+        monkeypatch.setattr(world.bot, "lean", True)
+        monkeypatch.setattr(world.bot.kept, "here", here)
+        monkeypatch.setattr(discord.Interaction, "is_guild_integration", added)
+        reading.reader, reading.server = "en-US", "de" if chosen else "es-ES"
+        assert "## Si lo ves" in await self.posted(world, moderator)
+
+    async def test_who_chose_english_stays_there_after_posting(
+        self, world: World, reading: Reading, moderator: Moderator
+    ) -> None:
+        english = await self.press(moderator.member, await moderator.learn(topic="five-ds"), "am1:english")
+        asked = await self.press(moderator.member, english, "am1e:postask")
+        assert said(asked).startswith("**Everybody in this channel")
+        told = await self.press(moderator.member, asked, "am1e:post:")
+        assert said(told).startswith(f"{text.POSTED}\n## When you see it happen")
+        assert "### Then" in said(await self.press(moderator.member, told, "am1e:learn:five-ds:1"))

@@ -156,9 +156,9 @@ class TestSearch:
             assert code in names.nearest(places.country_name(code, "de"), 3)
 
     def test_topics(self) -> None:
-        assert search.find_topic("stalking") == "stalking"
-        assert search.find_topic("Revenge Porn") == "image-abuse"
-        assert search.find_topic("behaviour-change") is None
+        assert search.topic_names().exact("stalking") == "stalking"
+        assert search.topic_names().exact("Revenge Porn") == "image-abuse"
+        assert search.topic_names().exact("behaviour-change") is None
         assert set(topics.LABELS) == set(TOPICS) == set(topics.ALSO)
 
     def test_likely_countries_speak_the_language(self, shipped: Library) -> None:

@@ -1,24 +1,29 @@
 """/news as people have it: conversations with the real bot in a simulated Discord, stories in the real store."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any, cast
 
 import discord
 import pytest
 import simcord
 
 from bot.client import AskMore
-from bot.faces import news, stories
+from bot.faces import news, speech, stories
 from bot.faces.news_buttons import FoundPage
+from bot.faces.speech import ENGLISH, Speaker
 from bot.faces.stories import Shown
 from bot.library import topics
 from bot.library.library import Library
+from bot.library.reader import read_files, read_texts
 from bot.newsroom.story import Story
 from bot.store.stories import query
-from tests.conftest import NOON, World, bot_with
-from tests.news import news_library
+from tests.conftest import HEAD, NOON, SHIPPED, World, bot_with, service
+from tests.news import LETTER, news_library
+from tests.pseudo import PSEUDO, english_left
 from tests.test_support import answered_privately_in_one_step, custom_id, labels, said, walk
 
 DAILY = {"daily": "https://daily.example.org/feed", "weekly": "https://weekly.example.org/feed"}
@@ -52,6 +57,27 @@ async def keep(world: World, *kept: Story) -> None:
 
 async def ask(world: World, **options: str) -> simcord.InteractionResult:
     return await world.member.slash(world.channel, "news", **options)
+
+
+def speak(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the loud language spoken to those whose Discord, or server, is in German."""
+    known = speech.speaker
+
+    def speaker(locale: str) -> Speaker:
+        return PSEUDO if locale == "de" else known(locale)
+
+    monkeypatch.setattr(speech, "speaker", speaker)
+
+
+def read_in(world: World, locale: str) -> None:
+    """From now on everybody's Discord is in this language."""
+    parsers: dict[str, Callable[[Any], None]] = cast("Any", world.bot)._connection.parsers
+    parse = parsers["INTERACTION_CREATE"]
+
+    def sent(payload: Any) -> None:
+        parse({**payload, "locale": locale})
+
+    parsers["INTERACTION_CREATE"] = sent
 
 
 async def test_without_any_feed_the_editors_stories_answer(world: World) -> None:
@@ -253,9 +279,23 @@ class TestWords:
         one = longest(1)
         assert stories.load(stories.dump([one])) == [one]
 
+    @pytest.mark.parametrize(
+        ("made", "note", "notes"),
+        [
+            ("publisher", "sexual assault, violence", ("sexual assault", "violence")),
+            ("editors", "harassment, and a trial", ("harassment, and a trial",)),
+            ("none", "", ()),
+        ],
+    )
+    def test_a_story_that_the_version_before_kept_is_read(self, made: Any, note: str, notes: tuple[str, ...]) -> None:
+        one = replace(longest(1), made=made, notes=notes)
+        (row,) = json.loads(stories.dump([one]))
+        del row["notes"]
+        assert stories.load(json.dumps([{**row, "note": note}])) == [one]
+
     def test_many_publishers_are_counted(self) -> None:
         one = replace(longest(1), also=("A", "B", "C", "D", "E"))
-        assert "also in A, B, C and 2 more" in stories.in_words(one)
+        assert "also in A, B, C and 2 more" in stories.in_words(ENGLISH, one)
 
 
 def longest(number: int) -> Shown:
@@ -270,15 +310,19 @@ def longest(number: int) -> Shown:
         dated=False,
         summary="_" * 500,
         made="editors",
-        note=", ".join(["images shared without consent"] * 12),
+        notes=("images shared without consent",) * 12,
         also=("Q" * 60,) * 8,
     )
 
 
+@pytest.mark.parametrize("say", [ENGLISH, PSEUDO], ids=["english", "longer"])
 @pytest.mark.parametrize("start", [0, 3, 8])
-def test_the_longest_stories_stay_within_discords_limits(start: int) -> None:
+def test_the_longest_stories_stay_within_discords_limits(say: Speaker, start: int) -> None:
     shown = [longest(number) for number in range(9)]
-    for view in (news.latest(shown, start, None, ["n" * 300]), news.found(shown, start, "legal", ["n" * 300])):
+    for view in (
+        news.latest(say, shown, start, None, ["n" * 300]),
+        news.found(say, shown, start, "legal", ["n" * 300]),
+    ):
         view.stop()
         texts = [part["content"] for part in walk(view.to_components()) if part["type"] == 10]
         assert sum(map(len, texts)) <= 4000
@@ -290,20 +334,109 @@ def test_the_longest_stories_stay_within_discords_limits(start: int) -> None:
 
 def test_a_button_names_nine_stories_at_most() -> None:
     keys: Sequence[str] = ["abcdefg2"] * 9
-    assert len(str(FoundPage(keys, 6, "More").item.custom_id)) <= 100
+    assert len(str(FoundPage(ENGLISH, keys, 6, "More").item.custom_id)) <= 100
 
 
 async def test_every_shipped_story_of_the_editors_is_sound(simcord_bot: AskMore) -> None:
-    from bot.library.reader import read_files  # noqa: PLC0415
-    from tests.conftest import SHIPPED  # noqa: PLC0415
-
     library = Library(read_files([SHIPPED]).or_raise())
     assert len(library.stories) == 3
     assert len(library.feeds) == 22
     for story_id, one in library.stories.items():
-        assert len(stories.in_words(stories.of_editors(story_id, one))) < 1500
+        assert len(stories.in_words(ENGLISH, stories.of_editors(ENGLISH, story_id, one))) < 1500
         assert "newshub" not in one.url
     letter = library.stories["askmoreofhim-letter"]
     assert letter.day.isoformat() == "2018-03-02"
     assert discord.utils.escape_mentions(letter.title) == letter.title
     assert simcord_bot.fetching is None
+
+
+class TestLanguages:
+    """The words are in the reader's language; the publishers' stay theirs."""
+
+    @pytest.mark.parametrize("shown", [[], [0, 1, 2, 3, 4]], ids=["none", "some"])
+    def test_no_english_is_left(self, shown: list[int]) -> None:
+        kinds = ("publisher", "extract", "none", "editors")
+        made = [replace(longest(one), made=kinds[one % 4], title="T", link="L", summary="S") for one in shown]
+        made = [replace(one, dated=one.made != "none") for one in made]
+        for topic in (None, "legal"):
+            assert english_left(news.latest(PSEUDO, made, 0, topic)) == []
+            assert english_left(news.found(PSEUDO, made, 2, topic)) == []
+
+    def test_a_draft_says_so_and_offers_english(self) -> None:
+        shown = [longest(number) for number in range(9)]
+        for view in (news.latest(PSEUDO, shown, 3, None), news.found(PSEUDO, shown, 3, None)):
+            parts = list(walk(view.to_components()))
+            assert sum("Draft translation" in part.get("content", "") for part in parts) == 1
+            (english,) = [part["custom_id"] for part in parts if "See English" in part.get("label", "")]
+            assert english.startswith("am1:english:")
+            assert len(english) < 100  # marked as English it has one more
+        for view in (news.latest(ENGLISH, shown, 3, None), news.found(PSEUDO, [], 0, None)):
+            assert not any("See English" in part.get("label", "") for part in walk(view.to_components()))
+
+    async def test_a_reader_gets_it_in_their_language_and_in_english_on_demand(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        await keep(world, *(story(number, notes=("violence",)) for number in range(5)))
+        assert "⟦" not in said(await ask(world))
+        speak(monkeypatch)
+        read_in(world, "de")
+        first = await ask(world, topic="nothing like it")
+        assert "⟦## News" in said(first)
+        assert "⟦**We could not find that topic.**" in said(first)
+        assert "mentions ⟦violence" in said(first)
+        assert "**Headline 0**" in said(first)
+        assert first.response is not None
+        assert all(label.startswith("⟦") for label in labels(first))
+        english = await world.member.click(first.response, label=labels(first)[-1])
+        assert "⟦" not in said(english)
+        assert labels(english) == ["Hide this", "Support", "More"]
+        assert english.response is not None
+        second = await world.member.click(english.response, label="More")
+        assert "Headline 3" in said(second)
+        assert "⟦" not in said(second)
+
+    async def test_search_too(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        await keep(world, *(story(number) for number in range(12)))
+        speak(monkeypatch)
+        read_in(world, "de")
+        result = await ask(world, search="headl")
+        assert "⟦-# These are the 9 newest that fit." in said(result)
+        assert result.response is not None
+        english = await world.member.click(result.response, label=labels(result)[-1])
+        assert "## News: what was found" in said(english)
+        assert "Headline 0" in said(english)
+        assert "⟦" not in said(english)
+        await world.bot.kept.close()
+        assert "⟦-# Stories from feeds can't be read right now." in said(await ask(world, search="headl"))
+
+    async def test_topics_are_found_by_what_both_languages_call_them(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        speak(monkeypatch)
+        read_in(world, "de")
+        for typed in ("⟦Laws", "laws and", "legal"):
+            offered = await world.member.autocomplete(world.channel, "news", "topic", typed)
+            assert offered[0]["value"] == "legal"
+            assert offered[0]["name"].startswith("⟦Laws and courts")
+
+    def test_a_story_of_the_editors_in_the_languages_they_wrote_it_in(self) -> None:
+        german = (
+            LETTER.replace('title: "Men sign a letter: #AskMoreOfHim"', "title: {en: Men sign, de: Ein Brief}")
+            .replace(
+                "summary: Men in film wrote that awe is not enough. They asked other men to speak up.", "summary: X"
+            )
+            .replace("note: harassment", "note: {en: harassment, de: Belästigung}")
+        )
+        whole = german.replace("summary: X", "summary: {en: They wrote., de: Sie schrieben.}")
+        say = Speaker("de", None, "de")
+        for text, languages, told in ((german, ["de"], 0), (whole, ["de"], 1), (whole, ["fr"], 0), (german, ["en"], 1)):
+            library = Library(_read(text))
+            assert len(stories.editors_of(say, library, languages, ())) == told
+        (one,) = stories.editors_of(say, Library(_read(whole)), ["de"], ())
+        assert (one.title, one.summary, one.notes) == ("Ein Brief", "Sie schrieben.", ("Belästigung",))
+        (one,) = stories.editors_of(ENGLISH, Library(_read(whole)), ["de", "en"], ())
+        assert (one.title, one.summary, one.notes) == ("Men sign", "They wrote.", ("harassment",))
+
+
+def _read(letter: str) -> Any:
+    return read_texts([("news.yaml", HEAD + service("x") + letter)]).or_raise()

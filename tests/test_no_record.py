@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.faces import cards, text
+from bot.faces.speech import ENGLISH
 from bot.library import places, topics
 from tests.conftest import World, library_of, service
 from tests.test_support import custom_id
@@ -26,7 +27,7 @@ async def every_path(world: World) -> None:
     await world.user.slash("support", country=COUNTRY, topic=TOPIC)
     card = await world.support(country="AT", topic=TOPIC)
     assert card.response is not None
-    groups = cards.buttons.country_groups()
+    groups = cards.buttons.country_groups(ENGLISH)
     group = next(key for key, codes in groups.items() if COUNTRY in codes)
     for value, action in ((group, "country"), (COUNTRY, "country"), (TOPIC, "topic")):
         await member.select(card.response, [value], custom_id=custom_id(card, action))

@@ -1,18 +1,31 @@
 """/pledge and /privacy as people have them, in a simulated Discord with a real database."""
 
+import gettext
 import json
+import re
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import discord
 import pytest
 import simcord
+from discord import ui
 
-from bot.faces import chart, milestones
+from bot.faces import chart, milestones, words
+from bot.faces import pledge as cards
 from bot.faces import pledge_text as text
+from bot.faces.speech import CHOSEN_ENGLISH, ENGLISH, Speaker
+from bot.library.checks import text_hash
 from bot.library.library import Library
+from bot.library.models import Pledge
+from bot.library.problems import Problem
 from bot.library.reader import read_texts
 from bot.store.database import NAME
+from bot.store.pledges import Signed
 from tests.conftest import HEAD, NOON, World, bot_with
+from tests.pseudo import PSEUDO, english_left
+from tests.reading import SPANISH, Reading
 from tests.test_support import labels, said, walk
 
 PLEDGE = "ask-more"
@@ -175,7 +188,7 @@ class TestPrivacy:
     async def test_for_most_people_nothing(self, world: World) -> None:
         result = await world.member.slash(world.channel, "privacy")
         assert result.ephemeral
-        assert text.NOTHING in said(result)
+        assert ENGLISH(text.NOTHING) in said(result)
         assert "host@example.org" in said(result)
         assert labels(result) == ["Hide this", "Download"]
 
@@ -281,6 +294,7 @@ class TestMilestones:
         drawn: bool,  # noqa: FBT001 - a parameter of the test
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
+        by_week = f"By week: {ENGLISH.day(date(2026, 11, 23))}: 10"
         assert chart.available()
         monkeypatch.setattr(chart, "available", lambda: drawn)
         admin = await self.admin(world)
@@ -295,10 +309,10 @@ class TestMilestones:
         assert message.flags.suppress_notifications
         assert message.mentions == []
         if drawn:
-            assert message.attachments[0].description == "By week: 23 Nov: 10"
+            assert message.attachments[0].description == by_week
             assert (await message.attachments[0].read()).startswith(b"\x89PNG")
         else:
-            assert "By week: 23 Nov: 10" in message.content
+            assert by_week in message.content
         await world.member.slash(world.channel, "pledge withdraw")
         await sign(world)
         assert world.channel.last_message is not None
@@ -349,8 +363,6 @@ pledges:
 
     @pytest.fixture
     def marks(self) -> dict[str, str]:
-        from bot.library.checks import text_hash  # noqa: PLC0415
-
         return {"text": text_hash("T", "A"), "consent": text_hash("B", "C")}
 
     def test_a_released_text_is_clean(self, marks: dict[str, str]) -> None:
@@ -370,22 +382,336 @@ pledges:
         assert problem.fix == f'write under text: 2: "{marks["text"]}"'
 
 
-def test_every_pledge_card_fits(shipped: Library) -> None:
-    from bot.faces import pledge as cards  # noqa: PLC0415
-    from bot.store.pledges import Signed  # noqa: PLC0415
+SIGNED = Signed(1, PLEDGE, 1, 1, NOON)
+
+
+def every_card(say: Speaker, pledge_id: str, pledge: Pledge) -> Iterator[ui.LayoutView]:
+    """Draw what is read and signed, in each of its states."""
+    older = Signed(1, pledge_id, int(pledge.version) + 1, 1, NOON)
+    other_terms = Signed(1, pledge_id, int(pledge.version), int(pledge.consent_version) + 1, NOON)
+    for signed in (None, SIGNED, older, other_terms):
+        yield cards.show(say, pledge_id, pledge, 1234, signed)
+    for note in ("", text.NO_TICK, text.CHANGED_MEANWHILE):
+        for contact in (None, "host@example.org"):
+            yield cards.explain(say, pledge_id, pledge, contact, note)
+    for step in (None, 0):
+        for new in (True, False):
+            yield cards.receipt(say, pledge_id, pledge, SIGNED, new=new, step=step)
+
+
+def privacy_cards(say: Speaker) -> Iterator[ui.LayoutView]:
+    """Draw /privacy, with and without anything that is kept."""
+    kept = [(SIGNED, "A title"), (Signed(2, PLEDGE, 1, 1, NOON), "A title")]
+    for some in ([], kept):
+        for server in (None, 1, 3):
+            for contact in (None, "host@example.org"):
+                yield cards.privacy(say, some, server, contact)
+    yield cards.sure(say)
+    yield cards.said(say, say(text.WITHDRAWN))
+
+
+def drawn(view: ui.LayoutView) -> str:
+    """Return all of a card, as it is sent."""
+    view.stop()
+    return json.dumps(view.to_components(), ensure_ascii=False)
+
+
+@pytest.mark.parametrize("say", [ENGLISH, PSEUDO], ids=["English", "pseudo"])
+def test_every_pledge_card_fits(shipped: Library, say: Speaker) -> None:
     from tests.test_cards import check_limits  # noqa: PLC0415
 
     for pledge_id, pledge in shipped.resources.pledges.items():
         signed = Signed(1, pledge_id, 1, 1, NOON)
         for view in (
-            cards.show(pledge_id, pledge, 1234, signed),
-            cards.show(pledge_id, pledge, 0, None),
-            cards.explain(pledge_id, pledge, "x" * 200, text.CHANGED_MEANWHILE),
-            cards.receipt(pledge_id, pledge, signed, new=True, step=1),
-            cards.privacy([(signed, pledge.title)] * 5, 1, "x" * 200),
-            cards.sure(),
+            *every_card(say, pledge_id, pledge),
+            cards.explain(say, pledge_id, pledge, "x" * 200, text.CHANGED_MEANWHILE),
+            cards.privacy(say, [(signed, pledge.title)] * 5, 1, "x" * 200),
         ):
             check_limits(view)
-        payload = cards.consent(pledge_id, pledge).to_dict()
+        payload = cards.consent(say, pledge_id, pledge).to_dict()
         assert len(payload["title"]) <= 45
         assert all(len(str(part["label"])) <= 45 for part in walk(payload["components"]) if "label" in part)
+
+
+def test_no_word_of_the_bot_stays_english(shipped: Library) -> None:
+    pledge = shipped.resources.pledges[PLEDGE]
+    data = [words.exact(one) for _, one in pledge.texts()]
+    data += [one for _, one in pledge.texts()] + [link.url for link in pledge.links]
+    for view in (*every_card(PSEUDO, PLEDGE, pledge), *privacy_cards(PSEUDO)):
+        assert english_left(view, *data, "A title", "host@example.org") == []
+        view.stop()
+    modal = cards.consent(PSEUDO, PLEDGE, pledge).to_dict()
+    assert str(modal["title"]).startswith("⟦")
+    assert all(str(part["label"]).startswith("⟦") for part in walk(modal["components"]) if "component" in part)
+    keys = json.loads(cards.export(PSEUDO, [SIGNED], NOON.date()))["keys"]
+    assert all(meaning.startswith("⟦") for meaning in keys.values())
+
+
+def translated(**changes: str) -> str:
+    """Return a pledge in English and Spanish; a change replaces the line of its key."""
+    lines = {
+        "version": "1",
+        "title": "{en: We promise, es: Prometemos}",
+        "points": "[{en: We listen, es: Escuchamos}, {en: We speak up, es: Hablamos}]",
+        "consent_version": "1",
+        "kept": "[{en: A code is kept, es: Se guarda una clave}]",
+        "agree": "{en: I agree, es: De acuerdo}",
+        "next_steps": "[{en: Ask a friend, es: Pregunta}]",
+        "links": "[{text: {en: A guide, es: Una guia}, url: https://guide.example.org}]",
+        "text": f'{{1: "{text_hash("We promise", "We listen", "We speak up")}", '
+        f'1-es: "{text_hash("Prometemos", "Escuchamos", "Hablamos")}"}}',
+        "consent": f'{{1: "{text_hash("A code is kept", "I agree")}", '
+        f'1-es: "{text_hash("Se guarda una clave", "De acuerdo")}"}}',
+    } | changes
+    released = "".join(f"      {key}: {lines.pop(key)}\n" for key in ("text", "consent"))
+    whole = "".join(f"    {key}: {value}\n" for key, value in lines.items())
+    return f"{HEAD}pledges:\n  ask-more:\n{whole}    released:\n{released}"
+
+
+def newer() -> str:
+    """Return the same as version 2."""
+    return translated(version="2").replace("{1: ", "{2: ", 1).replace(" 1-es: ", " 2-es: ", 1)
+
+
+def pledge_of(written: str) -> Pledge:
+    return read_texts([("f", written)]).or_raise().pledges[PLEDGE]
+
+
+ONE_LESS = [
+    ("title", "We promise"),
+    ("points", "[{en: We listen, es: Escuchamos}, We speak up]"),
+    ("kept", "[A code is kept]"),
+    ("agree", "I agree"),
+    ("next_steps", "[Ask a friend]"),
+    ("links", "[{text: A guide, url: https://guide.example.org}]"),
+]
+ENGLISH_ONES = ("We promise", "We listen", "We speak up", "A code is kept", "I agree", "Ask a friend", "A guide")
+
+
+class TestNeverAMix:
+    """A pledge and the words around it are all in the reader's language, or all in English."""
+
+    def test_in_the_readers_language(self) -> None:
+        pledge = pledge_of(translated())
+        for view in every_card(SPANISH, PLEDGE, pledge):
+            whole = drawn(view)
+            assert "Prometemos" in whole
+            assert not any(words in whole for words in ENGLISH_ONES)
+        modal = str(cards.consent(SPANISH, PLEDGE, pledge).to_dict())
+        assert "De acuerdo" in modal
+        assert not any(words in modal for words in ENGLISH_ONES)
+
+    def in_english(self, say: Speaker, pledge: Pledge) -> None:
+        pairs = zip(every_card(say, PLEDGE, pledge), every_card(ENGLISH, PLEDGE, pledge), strict=True)
+        assert all(drawn(mine) == drawn(english) for mine, english in pairs)
+        assert cards.consent(say, PLEDGE, pledge).to_dict() == cards.consent(ENGLISH, PLEDGE, pledge).to_dict()
+
+    @pytest.mark.parametrize(("key", "line"), ONE_LESS)
+    def test_one_text_that_is_not_translated_turns_all_to_english(self, key: str, line: str) -> None:
+        self.in_english(SPANISH, pledge_of(translated(**{key: line})))
+
+    @pytest.mark.parametrize(
+        "say",
+        [
+            Speaker("pl", SPANISH._catalog, "pl"),  # pyright: ignore[reportPrivateUsage]
+            Speaker("es-ES", gettext.NullTranslations(), "es"),
+            Speaker("ja"),
+        ],
+        ids=["another language", "a broken catalog", "a language without a catalog"],
+    )
+    def test_so_does(self, say: Speaker) -> None:
+        self.in_english(say, pledge_of(translated()))
+
+    def test_a_region_reads_the_language(self) -> None:
+        mexican = Speaker("es-419", SPANISH._catalog, "es_419")  # pyright: ignore[reportPrivateUsage]
+        pledge = pledge_of(translated())
+        assert "Prometemos" in drawn(cards.show(mexican, PLEDGE, pledge, 0, None))
+
+    def test_the_shipped_pledge_is_whole_in_every_language_it_has(self, shipped: Library) -> None:
+        for pledge in shipped.resources.pledges.values():
+            assert all(pledge.speaks(language) for language in pledge.languages)
+
+
+class TestInAnotherLanguage:
+    """Conversations with somebody whose Discord is in Spanish."""
+
+    @pytest.fixture
+    def reading(self, world: World, monkeypatch: pytest.MonkeyPatch) -> Reading:
+        world.bot.use(Library(read_texts([("f", translated())]).or_raise()))
+        return Reading(world.bot, monkeypatch)
+
+    async def click(self, world: World, result: simcord.InteractionResult, action: str) -> simcord.InteractionResult:
+        """Press the button whose custom_id says this."""
+        assert result.response is not None
+        ids = [str(part.get("custom_id", "")) for part in walk(result.response.components)]
+        (wanted,) = [one for one in ids if re.match(rf"am1e?:{action}(:|$)", one)]
+        return await world.member.click(result.response, custom_id=wanted)
+
+    async def test_read_sign_and_take_back(self, world: World, reading: Reading) -> None:
+        shown = await world.member.slash(world.channel, "pledge show")
+        assert said(shown).startswith("## Prometemos\n1. Escuchamos\n")
+        opened = await self.click(world, await self.click(world, shown, "explain"), "sign")
+        assert opened.modal is not None
+        assert "De acuerdo" in str(opened.modal)
+        receipt = await world.member.submit_modal(opened, {"agree": ["agree"]})
+        assert "⟦## You signed: Prometemos" in said(receipt)
+        assert await rows(world) == 1
+        assert "⟦**Your signature is deleted.**" in said(await self.click(world, receipt, "withdraw"))
+
+    async def test_who_chose_english_stays_in_english(self, world: World, reading: Reading) -> None:
+        shown = await world.member.slash(world.channel, "pledge show")
+        read = await self.click(world, shown, "english")
+        assert said(read).startswith("## We promise\n1. We listen\n")
+        asked = await self.click(world, read, "explain")
+        assert "**What is kept**\n- A code is kept" in said(asked)
+        opened = await self.click(world, asked, "sign")
+        assert opened.modal is not None
+        assert opened.modal["custom_id"] == f"am1e:consent:{PLEDGE}:1:1"
+        assert opened.modal["title"] == "Sign the pledge"
+        world.bot.use(Library(read_texts([("f", newer())]).or_raise()))
+        refused = await world.member.submit_modal(opened, {"agree": ["agree"]})
+        assert said(refused).startswith(text.CHANGED_MEANWHILE)
+        receipt = await world.member.submit_modal(await self.click(world, refused, "sign"), {"agree": ["agree"]})
+        assert said(receipt).startswith("## You signed: We promise\n")
+        assert said(await self.click(world, receipt, "withdraw")).startswith(text.WITHDRAWN)
+        assert await rows(world) == 0
+
+    async def test_each_draft_leads_to_its_english(self, world: World, reading: Reading) -> None:
+        asked = await world.member.slash(world.channel, "pledge sign")
+        assert "⟦**What is kept**" in said(asked)
+        assert said(await self.click(world, asked, "english")).startswith("## Before you sign: We promise")
+        opened = await self.click(world, await world.member.slash(world.channel, "pledge sign"), "sign")
+        receipt = await world.member.submit_modal(opened, {"agree": ["agree"]})
+        assert said(await self.click(world, receipt, "english")).startswith("## You signed: We promise")
+        kept = await world.member.slash(world.channel, "privacy")
+        assert "“Prometemos”, version 1" in said(kept)
+        sure = await self.click(world, kept, "delete-all")
+        assert said(await self.click(world, sure, "english")).startswith(text.SURE)
+        kept = await self.click(world, await world.member.slash(world.channel, "privacy"), "english")
+        assert "“We promise”, version 1" in said(kept)
+        gone = await self.click(world, await self.click(world, kept, "delete-all"), "delete-all-now")
+        assert said(gone).startswith(text.DELETED_ALL)
+
+    async def test_a_pledge_in_english_is_no_reason_for_other_answers_to_be(
+        self, world: World, reading: Reading
+    ) -> None:
+        world.bot.use(Library(read_texts([("f", translated(agree="I agree"))]).or_raise()))
+        shown = await world.member.slash(world.channel, "pledge show")
+        assert said(shown).startswith("## We promise\n")
+        assert labels(shown) == ["Hide this", "Sign"]
+        for command, sentence in (
+            ("pledge withdraw", text.NOTHING_TO_WITHDRAW),
+            ("privacy", text.PRIVACY),
+        ):
+            assert said(await world.member.slash(world.channel, command)).startswith(f"⟦{sentence}")
+        await world.bot.kept.close()
+        for command, sentence in (
+            ("pledge show", text.FAILED_READ),
+            ("pledge sign", text.FAILED),
+            ("pledge withdraw", "**Nothing was deleted yet.**"),
+            ("privacy", text.FAILED_READ),
+        ):
+            assert said(await world.member.slash(world.channel, command)).startswith(f"⟦{sentence}")
+
+    async def test_the_file_explains_its_keys_in_it(self, world: World, reading: Reading) -> None:
+        sent = await self.click(world, await world.member.slash(world.channel, "privacy"), "download")
+        assert sent.response is not None
+        keys = json.loads(await sent.response.attachments[0].read())["keys"]
+        assert keys["pledge"].startswith("⟦the id of the pledge")
+        assert set(keys) == set(text.KEYS)
+
+
+def test_only_the_choice_of_english_goes_on_with_the_modal(shipped: Library) -> None:
+    pledge = shipped.resources.pledges[PLEDGE]
+    for say, begins in ((CHOSEN_ENGLISH, "am1e:"), (ENGLISH, "am1:"), (PSEUDO, "am1:")):
+        assert cards.consent(say, PLEDGE, pledge).custom_id.startswith(begins)
+
+
+class TestReleasedByLanguage:
+    """What people signed in their language is as fixed as the English."""
+
+    ES, EN = text_hash("Prometemos", "Escuchamos", "Hablamos"), text_hash("We promise", "We listen", "We speak up")
+
+    def problems(self, written: str) -> list[Problem]:
+        return list(read_texts([("f", written)]).problems)
+
+    def line(self, written: str, begins: str) -> int:
+        return next(at for at, line in enumerate(written.split("\n"), 1) if line.strip().startswith(begins))
+
+    def test_a_released_translation_is_clean(self) -> None:
+        assert self.problems(translated()) == []
+
+    def test_one_without_its_mark_is_refused_with_the_line_to_write(self) -> None:
+        written = translated(text=f'{{1: "{self.EN}"}}')
+        (found,) = self.problems(written)
+        assert found.message == "version 1 has no hash in es under released"
+        assert found.fix == f'write under text: 1-es: "{self.ES}"'
+        assert (found.line, found.severity) == (self.line(written, "version:"), "error")
+        written = translated(consent=f'{{1: "{text_hash("A code is kept", "I agree")}"}}')
+        (found,) = self.problems(written)
+        assert found.message == "consent_version 1 has no hash in es under released"
+        assert found.fix == f'write under consent: 1-es: "{text_hash("Se guarda una clave", "De acuerdo")}"'
+        assert found.line == self.line(written, "consent_version:")
+
+    def test_one_that_changed_needs_a_new_version(self) -> None:
+        written = translated(title="{en: We promise, es: Juramos}")
+        (found,) = self.problems(written)
+        mark = text_hash("Juramos", "Escuchamos", "Hablamos")
+        assert found.message == "the text in es is not the one released as version 1"
+        assert found.fix == f'write version: 2, and under released, text: 2: "{self.EN}" and 2-es: "{mark}"'
+        assert found.line == self.line(written, "version:")
+        done = f'{{1: "{self.EN}", 1-es: "{self.ES}", 2: "{self.EN}", 2-es: "{mark}"}}'
+        assert self.problems(translated(version="2", title="{en: We promise, es: Juramos}", text=done)) == []
+        consent = translated(agree="{en: I agree, es: Vale}")
+        (found,) = self.problems(consent)
+        assert found.message == "the consent in es is not the one released as consent_version 1"
+
+    def test_english_that_changed_names_the_marks_of_all(self) -> None:
+        (found,) = self.problems(translated(title="{en: We swear, es: Prometemos}"))
+        mark = text_hash("We swear", "We listen", "We speak up")
+        assert found.message == "the text is not the one released as version 1"
+        assert found.fix == f'write version: 2, and under released, text: 2: "{mark}" and 2-es: "{self.ES}"'
+
+    def test_a_new_translation_needs_no_new_version(self) -> None:
+        plain = translated(text=f'{{1: "{self.EN}"}}', consent=f'{{1: "{text_hash("A code is kept", "I agree")}"}}')
+        found = self.problems(plain)
+        assert all(one.fix.startswith(("write under text: 1-es:", "write under consent: 1-es:")) for one in found)
+        assert len(found) == 2
+
+    def test_a_region_has_a_mark_of_its_own(self) -> None:
+        written = translated(title="{en: We promise, es: Prometemos, es-419: Lo prometemos}")
+        marks = {one.fix for one in self.problems(written)}
+        assert f'write under text: 1-es-419: "{text_hash("Lo prometemos", "Escuchamos", "Hablamos")}"' in marks
+        assert len(marks) == 2
+
+    def test_a_translation_that_was_taken_out_leaves_its_mark(self) -> None:
+        written = re.sub(r"\{en: ([^,]+), es: [^}]+\}", r"\1", translated())
+        assert " es: " not in written
+        assert "1-es:" in written
+        assert self.problems(written) == []
+
+    @pytest.mark.parametrize(("key", "line"), ONE_LESS)
+    def test_a_text_that_lacks_the_language_is_named(self, key: str, line: str) -> None:
+        written = translated(**{key: line})
+        (found,) = self.problems(written)
+        place = {"points": "points 2", "kept": "kept 1", "next_steps": "next_steps 1", "links": "links 1 text"}
+        assert found.message.startswith(f"{place.get(key, key)} has no text in es")
+        assert "es:" in found.fix
+        assert (found.line, found.severity) == (self.line(written, f"{key}:"), "advice")
+
+    @pytest.mark.parametrize(
+        ("key", "message"),
+        [
+            ("1-", "is not a version"),
+            ("1-ES", "is not a version"),
+            ("es", "is not a version"),
+            ("0", "is not a version"),
+            ("1-pt_BR", "is not a version"),
+            ("1-xx", "is not a language code"),
+        ],
+    )
+    def test_a_key_that_is_no_version(self, key: str, message: str) -> None:
+        marks = f'{{1: "{self.EN}", 1-es: "{self.ES}", {key}: "{self.ES}"}}'
+        written = translated(text=marks)
+        found = [one for one in self.problems(written) if message in one.message]
+        assert [one.line for one in found] == [self.line(written, "text:")]

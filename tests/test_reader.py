@@ -159,6 +159,86 @@ def test_a_possible_number_is_accepted(number: str) -> None:
     assert problems(text) == []
 
 
+class TestTextsByLanguage:
+    """Any text that people read is one text, or one for each language with English among them."""
+
+    def test_it_is_read(self) -> None:
+        text = HEAD + service("x", summary="{en: They listen., es: Escuchan., pt-BR: Ouvem., es-419: Te escuchan.}")
+        summary = read_texts([("f", text)]).or_raise().services["gb-x"].summary
+        assert (str(summary), summary.in_language("es")) == ("They listen.", "Escuchan.")
+        assert (summary.in_language("pt_BR"), summary.in_language("es_419")) == ("Ouvem.", "Te escuchan.")
+        assert (summary.in_language("es_MX"), summary.in_language("de")) == ("Escuchan.", "They listen.")
+
+    @pytest.mark.parametrize(
+        ("summary", "at", "message", "fix"),
+        [
+            ("{es: Escuchan.}", "{es", "there is no text in English", "add a line en:"),
+            ("{}", "{}", "there is no text in English", "add a line en:"),
+            ("{en: They listen., xx: Y}", "xx", '"xx" is not a language code', '"en"'),
+            ("{en: They listen., spanish: Y}", "spanish", '"spanish" is not a language code', "as in es"),
+            ("{en: They listen., pt_BR: Y}", "pt_BR", '"pt_BR" is not a language code', "es-419"),
+            ("{en: They listen., ES: Y}", "ES", '"ES" is not a language code', "as in es"),
+            ("{en: They listen., interpreters: Y}", "interpreters", "is not a language code", "as in es"),
+            ("{en: They listen., es: ''}", "''", "es is empty", "take the line out"),
+            ("{en: They listen., es: [x]}", "[x]", "es is one text", "behind the colon"),
+            ("[They listen.]", "[They", "summary is one text", "behind the colon"),
+        ],
+    )
+    def test_a_mistake_names_its_line(self, summary: str, at: str, message: str, fix: str) -> None:
+        text = HEAD + service("x", summary=summary)
+        found = only(text)
+        assert (found.line, found.severity) == (line_of(text, at), "error")
+        assert message in found.message
+        assert fix in found.fix
+
+    def test_one_language_that_is_too_long_names_its_own_line(self) -> None:
+        lines = ["", "      en: They listen.", "      es: " + "x" * 181, "      fr: Ils ecoutent."]
+        text = HEAD + service("x", summary="\n".join(lines))
+        found = only(text)
+        assert (found.line, found.message) == (line_of(text, "es: xxx"), "es is too long")
+        assert "at most 180 characters" in found.fix
+
+    def test_a_language_that_stands_twice(self) -> None:
+        found = only(HEAD + service("x", summary="{en: A, es: B, es: C}"))
+        assert found.message == '"es" stands here a second time'
+
+    @pytest.mark.parametrize(
+        ("given", "instead"),
+        [
+            ("title: A letter", "title: {es: Una carta}"),
+            ("summary: Men wrote a letter.", "summary: {es: Una carta}"),
+        ],
+    )
+    def test_a_story_without_english(self, given: str, instead: str) -> None:
+        text = HEAD + STORY.replace(given, instead)
+        found = only(text)
+        assert (found.line, found.message) == (line_of(text, "{es: Una"), "there is no text in English")
+
+    def test_in_lists_too(self) -> None:
+        text = HEAD + PLEDGE.replace("      - We listen", "      - {es: Escuchamos}")
+        found = problems(text)
+        assert [(one.line, one.message) for one in found] == [
+            (line_of(text, "{es: Esc"), "there is no text in English")
+        ]
+
+
+PLEDGE = """
+pledges:
+  p:
+    version: 1
+    title: We promise
+    points:
+      - We listen
+    consent_version: 1
+    kept: [A code]
+    agree: I agree
+    next_steps: [Ask]
+    released:
+      text: {}
+      consent: {}
+"""
+
+
 def test_every_problem_is_told_at_once() -> None:
     broken = service("x", hours="9-5", checked="soon", topics="[stalkin]") + service("y", countries="[UK]")
     found = problems(HEAD.replace("Europe/London", "London") + broken)

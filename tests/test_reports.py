@@ -4,7 +4,7 @@ import json
 import re
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 import simcord
@@ -12,6 +12,7 @@ import simcord
 from bot.cli import main
 from bot.faces import cards, text, words
 from bot.faces.ask import Ask
+from bot.faces.speech import ENGLISH
 from bot.library.library import Library, Question
 from bot.store.kept import Kept
 from bot.store.local import Here, ServerContact
@@ -100,7 +101,7 @@ async def modified(world: World, asked: simcord.InteractionResult, choice: str) 
     """Choose what the select does not offer, as a modified client may."""
     from bot.faces.report_buttons import ReportSelect  # noqa: PLC0415
 
-    select = ReportSelect(Ask(Question("AT")))
+    select = ReportSelect(ENGLISH, Ask(Question("AT")))
     told: list[Any] = []
 
     class Response:
@@ -109,6 +110,8 @@ async def modified(world: World, asked: simcord.InteractionResult, choice: str) 
 
     class Interaction:
         client = world.bot
+        locale = "en-US"
+        extras: ClassVar[dict[Any, Any]] = {}
         data = {"values": [choice]}  # noqa: RUF012
         response = Response()
 
@@ -228,7 +231,7 @@ class TestAddedByTheServer:
 
     def card(self, question: Question, *, start: int = 0, here: Here | None = None) -> str:
         library = library_of(*(service(name) for name in ("a", "b", "c", "d")))
-        view = cards.support(library, Ask(question, start), NOON, here=here or Here(contacts=self.CONTACTS))
+        view = cards.support(ENGLISH, library, Ask(question, start), NOON, here=here or Here(contacts=self.CONTACTS))
         view.stop()
         return "\n".join(part["content"] for part in walk(view.to_components()) if part["type"] == 10)
 

@@ -14,13 +14,16 @@ from discord import app_commands, ui
 from simcord import interactions
 
 from bot.client import AskMore
-from bot.faces import respond, respond_buttons, text
+from bot.faces import local, respond, respond_buttons, speech, text
 from bot.faces import respond_text as words
 from bot.faces.ask import Ask
 from bot.faces.cards import LONGEST_TEXT
+from bot.faces.speech import ENGLISH, Speaker
+from bot.library import places
 from bot.library.library import Library, Question
 from bot.store.local import MOST, Here, ServerContact
 from tests.conftest import World, bot_with
+from tests.pseudo import PSEUDO, english_left
 from tests.test_support import custom_id, labels, said, walk
 
 MARK = "zebra-4711"  # stands in everything that the message holds
@@ -107,7 +110,7 @@ class TestTheGuide:
         for part in ("Listen", "Believe them", "Ask what they want", "Better leave out", "Keep it private", "RAINN"):
             assert part in whole
         assert "drops it unread" in whole
-        assert text.FOOTER in whole
+        assert ENGLISH(text.FOOTER) in whole
         assert labels(result) == BUTTONS
         assert MARK not in str(result.response)
         assert world.channel.history() == [told]
@@ -208,27 +211,70 @@ class TestTheButtons:
         assert respond_buttons.BackToGuide().custom_id == "am1:respond:guide"
 
 
+@pytest.mark.parametrize("say", [ENGLISH, PSEUDO])
 class TestItFits:
     def length(self, view: ui.LayoutView) -> int:
         return sum(len(part.content) for part in view.walk_children() if isinstance(part, ui.TextDisplay))
 
-    def test_the_guide_with_the_longest_contacts(self) -> None:
+    def test_the_guide_with_the_longest_contacts(self, say: Speaker) -> None:
         long = contact(1, name="*" * 80, value="_" * 200, note="~" * 200)
         for contacts in ((), (long,) * MOST, (contact(1, name="n" * 80, value="v" * 60, note="x" * 80),) * MOST):
-            assert self.length(respond.guide(Here(contacts=contacts))) <= LONGEST_TEXT
+            assert self.length(respond.guide(say, Here(contacts=contacts))) <= LONGEST_TEXT
 
-    def test_danger_in_every_country(self, shipped: Library) -> None:
+    def test_danger_in_every_country(self, say: Speaker, shipped: Library) -> None:
         for code in (None, "AQ", *shipped.countries):
             for of_server in (True, False):
                 ask = Ask(Question(code, None, "someone"), guessed=True, of_server=of_server)
-                view = respond.danger(shipped, ask, locale="de")
+                view = respond.danger(say, shipped, ask)
                 assert self.length(view) <= LONGEST_TEXT
                 assert view.content_length() <= LONGEST_TEXT
 
-    def test_its_words_are_short(self) -> None:
-        for line in f"{words.GUIDE}\n{words.UNREAD}\n{words.WHAT_HELPS}\n{words.CHOOSE_THEIRS}".splitlines():
-            for sentence in line.replace("?", ".").replace(":", ".").split("."):
-                assert len(sentence.split()) <= 21, sentence
+
+def test_its_words_are_short() -> None:
+    for line in f"{words.GUIDE}\n{words.UNREAD}\n{words.WHAT_HELPS}\n{words.CHOOSE_THEIRS}".splitlines():
+        for sentence in line.replace("?", ".").replace(":", ".").split("."):
+            assert len(sentence.split()) <= 21, sentence
+
+
+def reads_pseudo(_: str) -> Speaker:
+    """Return the language that nobody speaks, for every locale."""
+    return PSEUDO
+
+
+class TestInTheReadersLanguage:
+    def test_no_english_is_left_in_the_guide(self) -> None:
+        one = contact(1)
+        view = respond.guide(PSEUDO, Here(contacts=(one,)))
+        assert local.in_words(PSEUDO, one) in str(view.to_components())
+        assert english_left(view, one.name, one.note) == []
+
+    def test_no_english_is_left_when_they_may_be_in_danger(self, shipped: Library) -> None:
+        names = [places.country_name(code) for code in places.COUNTRY_CODES]
+        for code in (None, "AQ", "NO"):
+            for of_server in (True, False):
+                ask = Ask(Question(code, None, "someone"), guessed=True, of_server=of_server)
+                view = respond.danger(PSEUDO, shipped, ask)
+                assert english_left(view, *names) == []
+
+    def test_contacts_are_left_out_where_there_is_no_room(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(words, "GUIDE", "g" * 3500)
+        view = respond.guide(ENGLISH, Here(contacts=(contact(1, note="n" * 100),)))
+        assert text.ADDED_HERE not in str(view.to_components())
+        assert view.content_length() <= LONGEST_TEXT
+
+    async def test_every_button_answers_in_it(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(speech, "speaker", reads_pseudo)
+        guide = await use_menu(world, guild=True)
+        assert PSEUDO(words.GUIDE) in said(guide)
+        assert PSEUDO(text.VALIDATING["someone"]) in said(await press(guide, world.member, PSEUDO(words.SERVICES)))
+        danger = await press(guide, world.member, PSEUDO(words.DANGER))
+        assert PSEUDO(words.WHAT_HELPS) in said(danger)
+        in_english = await press(danger, world.member, PSEUDO(text.SEE_ENGLISH))
+        assert said(in_english).startswith("## If they are in danger now")
+        back = await press(in_english, world.member, "Back")
+        assert said(back).startswith(words.GUIDE)
+        again = await press(await use_menu(world, guild=True), world.member, PSEUDO(text.SEE_ENGLISH))
+        assert labels(again) == BUTTONS
 
 
 async def every_path(world: World) -> None:

@@ -1,22 +1,30 @@
 """/setup: everything on one private card, changed in place, by those who may."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, cast
+from types import SimpleNamespace
+from typing import Any, ClassVar, cast
 
 import discord
 import pytest
 import simcord
 
-from bot.faces import news_text, setup_text
+from bot.faces import news_text, setup, setup_text, speech, text
 from bot.faces.digest_buttons import TIMEZONE
 from bot.faces.milestones import announce
+from bot.faces.setup_buttons import LANGUAGES
+from bot.faces.speech import ENGLISH, Speaker
+from bot.library import places
 from bot.library.library import Library
 from bot.news import Fetching
 from bot.newsroom.story import Reading
-from bot.store.local import ServerContact
+from bot.store.digests import Digest
+from bot.store.local import Here, ServerContact
 from tests.conftest import NOON, World, bot_with
 from tests.news import news_library
+from tests.pseudo import PSEUDO, english_left
+from tests.test_cards import check_limits
 from tests.test_digest import HOUR, Admin, digest, posts, texts
 from tests.test_news import DAILY, keep, story
 from tests.test_support import labels, said
@@ -197,11 +205,11 @@ async def test_reset_asks_once_and_leaves_contacts_and_sign_ups(world: World, ad
     await world.bot.kept.local.choose(world.guild.id, country="NZ", language="en")
     await world.bot.kept.local.put(world.guild.id, ServerContact(1, "Office", "phone", "01632 960001"))
     asked = await press(admin, await admin.run("setup"), "Reset")
-    assert setup_text.RESET_SURE in said(asked)
+    assert ENGLISH(setup_text.RESET_SURE) in said(asked)
     assert labels(asked) == ["Hide this", "All settings", "Yes, reset"]
     done = await press(admin, asked, "Yes, reset")
     for line in (setup_text.RESET_DONE, setup_text.NEWS_NONE, setup_text.MILESTONES_NONE, setup_text.COUNTRY_NONE):
-        assert line in said(done)
+        assert ENGLISH(line) in said(done)
     here = world.bot.kept.here(world.guild.id)
     assert (here.country, here.language, len(here.contacts)) == (None, None, 1)
 
@@ -227,6 +235,8 @@ async def test_members_may_press_nothing(world: World, admin: Admin) -> None:
         type = discord.InteractionType.component
         message = object()
         guild_id = world.guild.id
+        locale = "en-US"
+        extras: ClassVar[dict[str, Any]] = {}
 
         class response:  # noqa: N801
             @staticmethod
@@ -265,3 +275,103 @@ async def test_milestones_stop_where_the_channel_was_closed_and_the_host_is_told
     asked = await choose(admin, await admin.run("setup"), "choose:what", "milestones")
     on = await choose(admin, asked, "milestones", admin.news)
     assert f"**Milestones of the pledge:** in <#{admin.news.id}>." in said(on)
+
+
+def speak(monkeypatch: pytest.MonkeyPatch, **by_locale: Speaker) -> None:
+    """Let these speak a locale each, written with _ for -; the others are in English."""
+
+    def speaker(locale: str) -> Speaker:
+        return by_locale.get(locale.replace("-", "_"), ENGLISH)
+
+    monkeypatch.setattr(speech, "speaker", speaker)
+
+
+def left(result: simcord.InteractionResult, *data: str) -> list[str]:
+    """Return what is English on a card that was answered with."""
+    assert result.response is not None
+    parts = result.response.components
+    assert parts
+    return english_left(cast("Any", SimpleNamespace(to_components=lambda: parts)), *data)
+
+
+LONGEST_LACKING = PSEUDO(news_text.NO_RIGHT, channel="<#1234567890123456789>", missing="**View Channel**")
+DAILY_DIGEST = Digest(1, 3, hour=18, timezone="America/Argentina/Buenos_Aires", next_at=NOON)
+FAILING = {
+    name: Reading(name, "https://example.org", worked_at=NOON, failures=9, reason="it answered 500", told=True)
+    for name in "abcdefgh"
+}
+
+
+class TestInTheReadersLanguage:
+    @pytest.mark.parametrize("stopped", [True, False])
+    def test_no_english_is_left_on_the_card_and_it_fits(self, stopped: bool) -> None:  # noqa: FBT001
+        here = Here("GB", "es", (ServerContact(1, "Office", "phone", "01632 960001"),))
+        for on in (None, DAILY_DIGEST, replace(DAILY_DIGEST, next_at=None, stopped="gone")):
+            for lacking in ({}, {2: LONGEST_LACKING, 3: LONGEST_LACKING}):
+                for feeds in ({}, {"a": "Name"}, dict.fromkeys(FAILING, "Name")):
+                    said_feeds = setup.feeds_in_words(PSEUDO, feeds, FAILING if len(feeds) > 1 else {})
+                    why = PSEUDO(news_text.STOPPED_GONE) if stopped else ""
+                    state = setup.State(here, on, 2, why, said_feeds, lacking)
+                    view = setup.card(PSEUDO, state, [PSEUDO(setup_text.RESET_DONE)])
+                    check_limits(view)
+                    assert english_left(view) == []
+
+    def test_no_english_is_left_on_the_other_cards(self, shipped: Library) -> None:
+        countries = [places.country_name(code) for code in places.COUNTRY_CODES]
+        languages = [places.language_name(code, code) for code in LANGUAGES]
+        views = [setup.country(PSEUDO, shipped, chosen, group) for chosen in (None, "NZ") for group in ("", "@0", "@9")]
+        views += [setup.language(PSEUDO, "es"), setup.sure(PSEUDO), setup.milestones(PSEUDO, None)]
+        views += [setup.milestones(PSEUDO, 5, [LONGEST_LACKING])]
+        for view in views:
+            check_limits(view)
+            assert english_left(view, *countries, *languages) == []
+
+    async def test_whatever_an_admin_does_is_answered_so(
+        self, world: World, admin: Admin, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        speak(monkeypatch, en_US=PSEUDO)
+        world.bot.fetching = Fetching("host@example.org", private=False, environment={})
+        card = await admin.run("setup")
+        told = [card, await press(admin, card, PSEUDO(setup_text.SAMPLE))]
+        told.append(await press(admin, card, PSEUDO(setup_text.RESET)))
+        told.append(await press(admin, told[-1], PSEUDO(setup_text.RESET_NOW)))
+        for what in ("country", "language", "milestones", "news"):
+            told.append(await choose(admin, told[-1], "choose:what", what))
+            told.append(await press(admin, told[-1], PSEUDO(setup_text.ALL)))
+        channel = cast("discord.TextChannel", world.bot.get_channel(admin.news.id))
+        await channel.set_permissions(channel.guild.default_role, send_messages=False)
+        asked = await choose(admin, told[-1], "choose:what", "milestones")
+        told.append(await choose(admin, asked, "milestones", admin.news))
+        assert "Send Messages" in said(told[-1])
+        await world.bot.kept.close()
+        told.append(await admin.run("setup"))
+        assert PSEUDO(news_text.FAILED_READ) in said(told[-1])
+        names = [places.country_name(code) for code in places.COUNTRY_CODES]
+        names += [places.language_name(code, code) for code in LANGUAGES]
+        for one in told:
+            assert left(one, *names) == []
+
+    async def test_a_sample_is_in_the_servers_language_and_the_card_in_the_readers(
+        self, world: World, admin: Admin, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        await world.bot.kept.local.choose(world.guild.id, country=None, language="fr")
+        await admin.begin()
+        await keep(world, story(0))
+        for by_locale, reader, public in (({"fr": PSEUDO}, ENGLISH, PSEUDO), ({"en_US": PSEUDO}, PSEUDO, ENGLISH)):
+            speak(monkeypatch, **by_locale)
+            done = await press(admin, await admin.run("setup"), reader(setup_text.SAMPLE))
+            assert reader(setup_text.SAMPLE_POSTED, channel=f"<#{admin.news.id}>") in said(done)
+            post = texts(posts(admin)[-1])
+            assert public(setup_text.SAMPLE_NOTE).removeprefix("-# ") in post
+            assert public(news_text.DIGEST_TITLE).removeprefix("## ") in post
+            assert ("⟦" in post) is (public is PSEUDO)
+
+    async def test_a_draft_can_be_seen_in_english(
+        self, world: World, admin: Admin, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        speak(monkeypatch, en_US=PSEUDO)
+        card = await press(admin, await admin.run("setup"), PSEUDO(text.SEE_ENGLISH))
+        assert said(card).startswith(setup_text.TITLE)
+        asked = await press(admin, card, "Reset")
+        assert said(asked).startswith("**Forget all settings of this server?**")
+        assert text.SEE_ENGLISH not in labels(asked)

@@ -16,6 +16,7 @@ from bot.editing import terminal
 from bot.editing.marks import NUMBER, clean, styled, wrapped
 from bot.faces import cards, text, words
 from bot.faces.ask import Ask
+from bot.faces.speech import ENGLISH
 from bot.library.library import Library, Question
 from tests.conftest import HEAD, NOON, SHIPPED, service
 
@@ -59,13 +60,16 @@ def printed(components: Sequence[terminal.Component], width: int) -> str:
 
 
 async def test_the_card_says_what_discords_card_says(shipped: Library) -> None:
-    view = cards.support(shipped, Ask(Question("NZ", "stalking")), NOON)
+    view = cards.support(ENGLISH, shipped, Ask(Question("NZ", "stalking")), NOON)
     view.stop()
     said = "\n".join(line.plain for line in terminal.card(view.to_components(), ZoneInfo("UTC"), None))
     for one in ("In danger now? New Zealand: 111", "1. Victim Support", "0800 842 846", "[Hide this] [More]"):
         assert one in said
     assert "▾ Choose a topic: Stalking" in said
-    for name in (text.FOOTER.removeprefix("-# ").replace("**", "").split("\n")[0], "https://findahelpline.com"):
+    for name in (
+        ENGLISH(text.FOOTER).removeprefix("-# ").replace("**", "").split("\n")[0],
+        "https://findahelpline.com",
+    ):
         assert name in said
 
 
@@ -73,7 +77,7 @@ async def test_the_card_says_what_discords_card_says(shipped: Library) -> None:
 async def test_no_number_or_link_is_broken_at_any_width(shipped: Library, width: int) -> None:
     for code in ("GB", "DE", "AU", "IN", "US", "IL", "JP"):
         ask = Ask(Question(code))
-        view = cards.support(shipped, ask, NOON)
+        view = cards.support(ENGLISH, shipped, ask, NOON)
         view.stop()
         components = view.to_components()
         whole = "\n".join(line.plain for line in terminal.card(components, ZoneInfo("UTC"), None))
@@ -92,7 +96,8 @@ async def test_no_number_or_link_is_broken_at_any_width(shipped: Library, width:
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=60))
 def test_what_the_file_says_is_shown_exactly(value: str) -> None:
-    assert styled("x" + words.exact(value)).plain == clean("x" + value)
+    isolates = re.compile("[\u2068\u2069]")  # which Discord gets round what is written from right to left
+    assert styled("x" + words.exact(value)).plain == clean("x" + isolates.sub("", value))
 
 
 @given(

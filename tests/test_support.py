@@ -9,6 +9,7 @@ import pytest
 import simcord
 
 from bot.faces import cards, text
+from bot.faces.speech import ENGLISH
 from bot.library.library import Library
 from tests.conftest import World, bot_with, library_of, service
 
@@ -195,7 +196,7 @@ async def test_one_select_changes_the_country_and_one_the_topic(world: World) ->
 
 async def test_any_country_is_two_choices_away(world: World) -> None:
     result = await world.support(country="GB", topic="stalking")
-    groups = cards.buttons.country_groups()
+    groups = cards.buttons.country_groups(ENGLISH)
     group = next(key for key, codes in groups.items() if "UY" in codes)
     listed = await world.member.select(
         result.response,  # pyright: ignore[reportArgumentType]

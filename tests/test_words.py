@@ -8,6 +8,7 @@ import pytest
 
 from bot.faces import about_text, cards, learn_text, news_text, respond_text, text
 from bot.faces.ask import Ask
+from bot.faces.speech import ENGLISH
 from bot.library.lessons import Lesson
 from bot.library.library import Library, Question, Who
 from bot.library.wording import grade
@@ -72,7 +73,7 @@ def read_aloud(view: Any) -> str:
 def test_every_countrys_answer_as_it_is_read(shipped: Library, who: Who) -> None:
     for code in shipped.countries:
         for start in (0, 3):
-            card = cards.support(shipped, Ask(Question(code, None, who), start), NOON)
+            card = cards.support(ENGLISH, shipped, Ask(Question(code, None, who), start), NOON)
             assert grade(read_aloud(card)) <= SUPPORT, (code, start)
 
 
@@ -80,7 +81,7 @@ def test_what_happens_when_you_contact_them(shipped: Library) -> None:
     told = [one for one, service in shipped.services.items() if service.expect]
     assert len(told) > 40
     for one in told:
-        view = cards.expect(shipped, Ask(Question()), one, NOON)
+        view = cards.expect(ENGLISH, shipped, Ask(Question()), one, NOON)
         assert grade(read_aloud(view)) <= SUPPORT, one
 
 

@@ -7,6 +7,7 @@ from typing import Literal, cast, get_args
 
 from bot.library import places
 from bot.library.lessons import Lesson
+from bot.library.localized import Localized
 from bot.library.models import Contact, Country, Emergency, Link, Pledge, Resources, Service
 from bot.library.news import Feed, News, Story
 from bot.library.scalars import Model
@@ -106,7 +107,7 @@ def _emergency(code: str, name: str, old: Sequence[Emergency], new: Sequence[Eme
 
 
 def _emergency_words(one: Emergency) -> str:
-    said = ", ".join([*one.for_, *([one.by] if one.by != "call" else []), *([one.note] if one.note else [])])
+    said = ", ".join([*one.for_, *([one.by] if one.by != "call" else []), *_lines(one.note)])
     return f"{one.number} ({said})" if said else one.number
 
 
@@ -245,10 +246,10 @@ def _label(field: str) -> str:
 
 def _lines(value: object) -> tuple[str, ...]:
     """Return a value in lines, so that two can be laid side by side."""
-    if value is None:
-        return ()
     if isinstance(value, Link):
-        return (f"{value.text}: {value.url}",)
+        return tuple(f"{text}: {value.url}" for text in _lines(value.text))
+    if isinstance(value, Localized):
+        return (str(value), *(f"{language}: {said}" for language, said in value.others.items()))
     if isinstance(value, Model):
         held = [(_label(field), _lines(getattr(value, field))) for field in type(value).model_fields]
         return tuple(f"{label}: {line}" for label, lines in held for line in lines)
@@ -260,7 +261,7 @@ def _lines(value: object) -> tuple[str, ...]:
         said = tuple(line for inner in cast("tuple[object, ...]", value) for line in _lines(inner))
         in_one = said and all(_WORD.fullmatch(line) for line in said)
         return (", ".join(said),) if in_one else said
-    return (str(value),)
+    return () if value is None else (str(value),)
 
 
 def _directory(old: Resources, new: Resources) -> Iterator[Change]:

@@ -35,6 +35,7 @@ _IN_LINE = re.compile(
     re.VERBOSE,
 )
 _STYLES = {"bold": "bold", "under": LINK, "struck": "strike", "slanted": "italic", "italic": "italic"}
+_ISOLATES = re.compile("[\u2068\u2069]")  # which the bot writes round words from right to left; terminals show them
 _HEADING = re.compile(r"(#{1,3}) +(.*)")
 _POINT = re.compile(r"( *)[-*] +(.*)")
 _MOMENTS = {"t": "{:%H:%M}", "T": "{:%H:%M:%S}", "d": "{:%d/%m/%Y}", "D": "{0.day} {0:%B %Y}"}
@@ -60,6 +61,7 @@ def styled(line: str, zone: tzinfo = UTC) -> Text:
         zone: in whose clocks moments are told; in Discord it is the reader's.
     """
     style, start = "", ""
+    line = _ISOLATES.sub("", line)
     if heading := _HEADING.fullmatch(line):
         style, line = "bold", heading[2]
     elif line.startswith("-# "):

@@ -63,10 +63,9 @@ def _show(command: argparse.ArgumentParser) -> None:
     news.add_argument("--topic", help="as in workplace, or the words people type for it")
     for card in (support, learn, news):
         card.add_argument("--page", type=_count, default=1, metavar="N", help="which page (default: 1)")
-    for card in (support, news):
+    for card in (support, learn, pledge, news):
         language = "language of the reader's Discord, as in de or pt-BR (default: en-US)"
         card.add_argument("--language", default="en-US", metavar="CODE", help=language)
-    for card in (support, learn, pledge, news):
         _files(card)
 
 

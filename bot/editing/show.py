@@ -31,6 +31,7 @@ from bot.faces import (
     text,
 )
 from bot.faces.ask import Ask
+from bot.faces.speech import Speaker, speaker
 from bot.library import places, search, topics
 from bot.library.lessons import Lesson
 from bot.library.library import Library, Question
@@ -44,6 +45,7 @@ NEAREST = 3
 FEW = 20  # so many names are told where none comes near
 KeyT = TypeVar("KeyT", bound=str)
 Draw = Callable[[int], ui.LayoutView]
+More = Callable[[ui.LayoutView], int | None]
 
 
 class _Wrong(Exception):  # noqa: N818 - a sentence for whoever typed it
@@ -97,6 +99,7 @@ def _command(given: Namespace) -> str:
 
 
 def _support(library: Library, given: Namespace) -> list[_Card]:
+    say = speaker(given.language)
     guess = None if given.country else places.guess_country(given.language)
     code = _chosen(library.country_names(given.language), given.country, "country", _country) or guess
     topic = _chosen(search.topic_names(), given.topic, "topic", lambda one: topics.LABELS[one])
@@ -105,7 +108,7 @@ def _support(library: Library, given: Namespace) -> list[_Card]:
     country = library.countries.get(code or "")
     zone = ZoneInfo(country.timezone) if country and country.timezone else UTC
     if given.expect:
-        view = cards.expect(library, ask, given.expect, now)
+        view = cards.expect(say, library, ask, given.expect, now)
         if view is None:
             raise _Wrong(
                 _unknown(
@@ -117,21 +120,20 @@ def _support(library: Library, given: Namespace) -> list[_Card]:
         return [_Card(view, zone)]
 
     def draw(start: int) -> ui.LayoutView:
-        return cards.support(library, ask.at(start), now, locale=given.language)
+        return cards.support(say, library, ask.at(start), now)
 
-    return [_Card(_page(draw, _more_services, given.page), zone)]
-
-
-def _more_services(view: ui.LayoutView) -> int | None:
-    found = (one.ask.start for one in view.walk_children() if isinstance(one, buttons.Page) and _says_more(one))
-    return next(found, None)
+    return [_Card(_page(draw, _more_services(say), given.page), zone)]
 
 
-def _says_more(one: Any) -> bool:
-    return one.item.label == text.MORE
+def _more_services(say: Speaker) -> More:
+    def more(view: ui.LayoutView) -> int | None:
+        pages = (one for one in view.walk_children() if isinstance(one, buttons.Page))
+        return next((one.ask.start for one in pages if one.item.label == say(text.MORE)), None)
+
+    return more
 
 
-def _page(draw: Draw, more: Callable[[ui.LayoutView], int | None], wanted: int) -> ui.LayoutView:
+def _page(draw: Draw, more: More, wanted: int) -> ui.LayoutView:
     """Return a page of several, found as a person would: with the button that leads to the next."""
     view = draw(0)
     for number in range(2, wanted + 1):
@@ -145,25 +147,27 @@ def _page(draw: Draw, more: Callable[[ui.LayoutView], int | None], wanted: int) 
 
 
 def _learn(library: Library, given: Namespace) -> list[_Card]:
+    say = speaker(given.language)
     lessons = library.lessons
     known = Names({key: (one.title, key, key.replace("-", " "), *one.also) for key, one in lessons.items()})
     lesson_id = _chosen(known, given.lesson, "lesson", lambda one: one)
     if (given.scene and lesson_id is None) or (given.choice and not given.scene):
         raise _Wrong("A scene belongs to a lesson and a choice to a scene: name the lesson, then --scene.")
     if lesson_id is None:
-        return [_Card(_page(lambda start: learn.listing(lessons, start), _more_lessons, given.page))]
+        return [_Card(_page(lambda start: learn.listing(say, lessons, start), _more_lessons(say), given.page))]
     shown = lessons[lesson_id]
     if given.scene:
-        return [_Card(_scene(lesson_id, shown, given.scene, given.choice))]
-    _within(f"The lesson {lesson_id}", "page", len(learn.sheets(shown)), given.page)
-    return [_Card(learn.lesson(lessons, lesson_id, given.page - 1, may_post=False))]
+        return [_Card(_scene(say, (lesson_id, shown), given.scene, given.choice))]
+    _within(f"The lesson {lesson_id}", "page", len(learn.sheets(say, shown)), given.page)
+    return [_Card(learn.lesson(say, lessons, lesson_id, given.page - 1, may_post=False))]
 
 
-def _scene(lesson_id: str, shown: Lesson, number: int, choice: int | None) -> ui.LayoutView:
+def _scene(say: Speaker, of: tuple[str, Lesson], number: int, choice: int | None) -> ui.LayoutView:
+    lesson_id, shown = of
     _within(f"The lesson {lesson_id}", "scene", len(shown.scenes), number)
     if choice is not None:
         _within(f"Scene {number}", "choice", len(shown.scenes[number - 1].choices), choice)
-    return learn.scene(shown, (lesson_id, number - 1, 0), None if choice is None else choice - 1)
+    return learn.scene(say, shown, (lesson_id, number - 1, 0), None if choice is None else choice - 1)
 
 
 def _within(where: str, what: str, count: int, wanted: int) -> None:
@@ -176,32 +180,39 @@ def _within(where: str, what: str, count: int, wanted: int) -> None:
         raise _Wrong(f"{where} has {count} {what}{'' if count == 1 else 's'}, and no {what} {wanted}.")
 
 
-def _more_lessons(view: ui.LayoutView) -> int | None:
-    found = (one for one in view.walk_children() if isinstance(one, learn_buttons.LessonList))
-    return next((one.start for one in found if one.item.label == learn_text.MORE), None)
+def _more_lessons(say: Speaker) -> More:
+    def more(view: ui.LayoutView) -> int | None:
+        lists = (one for one in view.walk_children() if isinstance(one, learn_buttons.LessonList))
+        return next((one.start for one in lists if one.item.label == say(learn_text.MORE)), None)
+
+    return more
 
 
 def _pledge(library: Library, given: Namespace) -> list[_Card]:
     """Return the pledge as somebody reads it who has not signed, and what they read before they sign."""
-    del given
+    say = speaker(given.language)
     first = next(iter(library.resources.pledges.items()), None)
     if first is None:
         raise _Wrong("There is no pledge in these files.")
-    return [_Card(pledge.show(*first, 0, None)), _Card(pledge.explain(*first, None))]
+    return [_Card(pledge.show(say, *first, 0, None)), _Card(pledge.explain(say, *first, None))]
 
 
 def _news(library: Library, given: Namespace) -> list[_Card]:
     """Return the editors' stories: those of feeds stand in the database of a bot that runs."""
+    say = speaker(given.language)
     topic: NewsTopic | None = _chosen(search.news_topic_names(), given.topic, "topic", lambda one: topics.NEWS[one])
     languages = dict.fromkeys((given.language.split("-", maxsplit=1)[0], "en"))
-    shown = stories.editors_of(library, tuple(languages), (topic,) if topic else ())
+    shown = stories.editors_of(say, library, tuple(languages), (topic,) if topic else ())
     shown.sort(key=lambda one: one.published, reverse=True)
-    return [_Card(_page(lambda start: news.latest(shown, start, topic), _more_news, given.page))]
+    return [_Card(_page(lambda start: news.latest(say, shown, start, topic), _more_news(say), given.page))]
 
 
-def _more_news(view: ui.LayoutView) -> int | None:
-    found = (one for one in view.walk_children() if isinstance(one, news_buttons.Latest))
-    return next((one.start for one in found if one.item.label == news_text.MORE), None)
+def _more_news(say: Speaker) -> More:
+    def more(view: ui.LayoutView) -> int | None:
+        pages = (one for one in view.walk_children() if isinstance(one, news_buttons.Latest))
+        return next((one.start for one in pages if one.item.label == say(news_text.MORE)), None)
+
+    return more
 
 
 def _chosen(names: Names[KeyT], typed: str | None, what: str, label: Callable[[KeyT], str]) -> KeyT | None:

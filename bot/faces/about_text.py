@@ -1,6 +1,8 @@
 """The words of /about."""
 
-COMMAND = "What this bot is and is not, who runs it, and everything it can do. Only you see the answer."
+from bot.faces.messages import option
+
+COMMAND = option("What this bot is and is not, who runs it, and everything it can do. Only you see the answer.")
 
 TITLE = "## About AskMore"
 WHAT = """\
@@ -11,7 +13,7 @@ a pledge you may sign.
 - It does not read your chats. If someone uses "{menu}" on a message, Discord hands it that one, and it drops it \
 unread. After an outage it may look for its own news post in the channel of that post.
 - It tells nobody what you ask: no moderator, no server owner, no police. {privacy} shows what it keeps about you.
-- It has no language model. People wrote its words, and fixed rules choose what you see.
+- It has no language model. Its words were written beforehand, and fixed rules choose what you see.
 **Who runs it**\
 """
 HOST = "People who host their own copy of AskMore. You can reach them here: {contact}"
@@ -31,4 +33,4 @@ MENU = '- **{name}**: open the menu of a message, choose "Apps", then this. Only
 COMMAND_LINE = "- {mention}: {description}"
 COMMAND_ALONE = "- {mention}"
 AFFILIATION = "-# AskMore is not linked to the people who wrote or signed the #AskMoreOfHim letter."
-HIDE = "-# **Hide this** takes this message away. Only you see it."
+HIDE = "-# **{=Hide this}** takes this message away. Only you see it."

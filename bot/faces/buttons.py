@@ -10,8 +10,9 @@ from discord import ui
 
 from bot.faces import cards, ready, text
 from bot.faces.ask import Ask, custom_id, template
-from bot.faces.pressed import Hide, Interaction, Pressed, chosen_value, library_of, replace
+from bot.faces.pressed import English, Hide, Interaction, Pressed, chosen_value, library_of, replace
 from bot.faces.ready import Kind
+from bot.faces.speech import ENGLISH, Speaker, speaker_of
 from bot.library import places, topics
 from bot.library.library import Library, likely_countries
 from bot.library.scalars import LONGEST_ID
@@ -24,15 +25,15 @@ _ANY = "-"
 class Page(Pressed["ui.Button[ui.LayoutView]"], template=template("page")):
     """Show another page of the same question."""
 
-    def __init__(self, ask: Ask, label: str) -> None:
+    def __init__(self, say: Speaker, ask: Ask, label: str) -> None:
         self.ask = ask
         style = discord.ButtonStyle.secondary
-        super().__init__(ui.Button(label=label, style=style, custom_id=custom_id("page", ask)))
+        super().__init__(ui.Button(label=say(label), style=style, custom_id=custom_id("page", ask)))
 
     @classmethod
     def anew(cls, match: re.Match[str]) -> Self:
         """Make it from its custom_id."""
-        return cls(Ask.decode(match["ask"]), text.MORE)
+        return cls(ENGLISH, Ask.decode(match["ask"]), text.MORE)
 
     async def press(self, interaction: Interaction) -> None:
         """Put the page in the place of this one."""
@@ -45,11 +46,11 @@ class Expect(
 ):
     """Show what happens when you contact a service."""
 
-    def __init__(self, ask: Ask, service_id: str) -> None:
+    def __init__(self, say: Speaker, ask: Ask, service_id: str) -> None:
         self.ask = ask
         self.service_id = service_id
         button: ui.Button[ui.LayoutView] = ui.Button(
-            label=text.EXPECT,
+            label=say(text.EXPECT),
             style=discord.ButtonStyle.secondary,
             custom_id=custom_id("expect", ask, service_id),
         )
@@ -58,11 +59,12 @@ class Expect(
     @classmethod
     def anew(cls, match: re.Match[str]) -> Self:
         """Make it from its custom_id."""
-        return cls(Ask.decode(match["ask"]), match["service"])
+        return cls(ENGLISH, Ask.decode(match["ask"]), match["service"])
 
     async def press(self, interaction: Interaction) -> None:
         """Put it in the place of the card; a service that the file no longer has leads back to the list."""
-        view = cards.expect(library_of(interaction), self.ask, self.service_id, interaction.client.clock())
+        say, library = speaker_of(interaction), library_of(interaction)
+        view = cards.expect(say, library, self.ask, self.service_id, interaction.client.clock())
         if view is None:
             await show(interaction, self.ask)
         else:
@@ -72,32 +74,33 @@ class Expect(
 class CountrySelect(Pressed["ui.Select[ui.LayoutView]"], template=template("country")):
     """Choose the country: likely ones at once, any other through its part of the alphabet."""
 
-    def __init__(self, ask: Ask, options: Sequence[discord.SelectOption] = ()) -> None:
+    def __init__(self, say: Speaker, ask: Ask, options: Sequence[discord.SelectOption] = ()) -> None:
         self.ask = ask
         select: ui.Select[ui.LayoutView] = ui.Select(
-            placeholder=text.CHOOSE_COUNTRY,
+            placeholder=say(text.CHOOSE_COUNTRY),
             options=list(options) or [discord.SelectOption(label=_ANY)],
             custom_id=custom_id("country", ask),
         )
         super().__init__(select)
 
     @classmethod
-    def of(cls, library: Library, ask: Ask, locale: str, group: str) -> Self:
+    def of(cls, say: Speaker, library: Library, ask: Ask, group: str) -> Self:
         """Return the select with the short list, or with one group of countries."""
         chosen = ask.question.country
-        groups = country_groups()
+        groups = country_groups(say)
         if group in groups:
-            options = [_country_option(code, chosen) for code in groups[group]]
-            return cls(ask, [*options, discord.SelectOption(label=text.SHORT_LIST, value=_ANY)])
-        likely = likely_countries(library, locale, SHORT_LIST)
+            options = [_country_option(say, code, chosen) for code in groups[group]]
+            return cls(say, ask, [*options, discord.SelectOption(label=say(text.SHORT_LIST), value=_ANY)])
+        likely = likely_countries(library, say.locale, SHORT_LIST)
         short = dict.fromkeys([chosen, *likely] if chosen else likely)
-        options = [_country_option(code, chosen) for code in list(short)[: SHORT_LIST + 1]]
-        return cls(ask, [*options, *(discord.SelectOption(label=group_span(groups[key]), value=key) for key in groups)])
+        options = [_country_option(say, code, chosen) for code in list(short)[: SHORT_LIST + 1]]
+        spans = [discord.SelectOption(label=group_span(say, codes), value=key) for key, codes in groups.items()]
+        return cls(say, ask, [*options, *spans])
 
     @classmethod
     def anew(cls, match: re.Match[str]) -> Self:
         """Make it from its custom_id."""
-        return cls(Ask.decode(match["ask"]))
+        return cls(ENGLISH, Ask.decode(match["ask"]))
 
     async def press(self, interaction: Interaction) -> None:
         """Show the country's answer, or the group of countries."""
@@ -111,30 +114,30 @@ class CountrySelect(Pressed["ui.Select[ui.LayoutView]"], template=template("coun
 class TopicSelect(Pressed["ui.Select[ui.LayoutView]"], template=template("topic")):
     """Choose the topic, or any."""
 
-    def __init__(self, ask: Ask, options: Sequence[discord.SelectOption] = ()) -> None:
+    def __init__(self, say: Speaker, ask: Ask, options: Sequence[discord.SelectOption] = ()) -> None:
         self.ask = ask
         select: ui.Select[ui.LayoutView] = ui.Select(
-            placeholder=text.CHOOSE_TOPIC,
+            placeholder=say(text.CHOOSE_TOPIC),
             options=list(options) or [discord.SelectOption(label=_ANY)],
             custom_id=custom_id("topic", ask),
         )
         super().__init__(select)
 
     @classmethod
-    def of(cls, ask: Ask) -> Self:
+    def of(cls, say: Speaker, ask: Ask) -> Self:
         """Return the select with all topics."""
         chosen = ask.question.topic
-        options = [discord.SelectOption(label=text.ANY_TOPIC, value=_ANY)]
+        options = [discord.SelectOption(label=say(text.ANY_TOPIC), value=_ANY)]
         options += [
-            discord.SelectOption(label=topics.LABELS[topic], value=topic, default=topic == chosen)
+            discord.SelectOption(label=say(topics.LABELS[topic]), value=topic, default=topic == chosen)
             for topic in topics.CHOICES
         ]
-        return cls(ask, options)
+        return cls(say, ask, options)
 
     @classmethod
     def anew(cls, match: re.Match[str]) -> Self:
         """Make it from its custom_id."""
-        return cls(Ask.decode(match["ask"]))
+        return cls(ENGLISH, Ask.decode(match["ask"]))
 
     async def press(self, interaction: Interaction) -> None:
         """Show the topic's answer."""
@@ -143,7 +146,7 @@ class TopicSelect(Pressed["ui.Select[ui.LayoutView]"], template=template("topic"
         await show(interaction, self.ask.with_topic(topic))
 
 
-BUTTONS = (Hide, Page, Expect, CountrySelect, TopicSelect)
+BUTTONS = (Hide, English, Page, Expect, CountrySelect, TopicSelect)
 
 
 async def show(interaction: Interaction, ask: Ask, *, group: str = "") -> None:
@@ -158,16 +161,14 @@ async def answer(interaction: Interaction, ask: Ask, *, notes: Sequence[str] = (
 
 async def _put(interaction: Interaction, kind: Kind, ask: Ask, *, group: str = "", notes: Sequence[str] = ()) -> None:
     """Answer as the reader gets it here: in this server, in their language."""
-    client, locale = interaction.client, str(interaction.locale)
+    client, say = interaction.client, speaker_of(interaction)
     library, here, doubted = client.library, client.kept.here(interaction.guild_id), client.kept.doubted
-    key = (library, ask, locale, group, tuple(notes), here, doubted)
+    key = (say, library, ask, group, tuple(notes), here, doubted)
     await ready.put(
         interaction,
         kind,
         key,
-        lambda: cards.support(
-            library, ask, client.clock(), locale=locale, notes=notes, group=group, here=here, doubted=doubted
-        ),
+        lambda: cards.support(say, library, ask, client.clock(), notes=notes, group=group, here=here, doubted=doubted),
     )
 
 
@@ -178,17 +179,16 @@ def first_guess(interaction: Interaction) -> tuple[str | None, bool]:
 
 
 @cache
-def country_groups() -> dict[str, list[str]]:
+def country_groups(say: Speaker) -> dict[str, list[str]]:
     """Return all countries in alphabetical groups that fit a select, by the key of each group."""
-    codes = sorted(places.COUNTRY_CODES, key=places.country_name)
+    codes = say.countries(places.COUNTRY_CODES)
     return {f"@{start // A_GROUP}": codes[start : start + A_GROUP] for start in range(0, len(codes), A_GROUP)}
 
 
-def group_span(codes: list[str]) -> str:
+def group_span(say: Speaker, codes: list[str]) -> str:
     """Return a group of countries as `Albania to Belgium`."""
-    first, last = places.country_name(codes[0]), places.country_name(codes[-1])
-    return text.ANOTHER_COUNTRY.format(first=first, last=last)
+    return say(text.ANOTHER_COUNTRY, first=say.country(codes[0]), last=say.country(codes[-1]))
 
 
-def _country_option(code: str, chosen: str | None) -> discord.SelectOption:
-    return discord.SelectOption(label=places.country_name(code), value=code, default=code == chosen)
+def _country_option(say: Speaker, code: str, chosen: str | None) -> discord.SelectOption:
+    return discord.SelectOption(label=say.country(code), value=code, default=code == chosen)

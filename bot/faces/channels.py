@@ -6,15 +6,14 @@ import discord
 from discord import app_commands
 
 from bot.faces import news_text as text
-from bot.faces import words
 from bot.faces.errors import UNSENT
+from bot.faces.speech import Speaker
 
 if TYPE_CHECKING:
     from bot.client import AskMore
 
 Interaction = discord.Interaction[Any]
 GONE, NO_RIGHT = "gone", "no right"  # why nothing is posted in a channel any more
-VIEW, SEND = "View Channel", "Send Messages"
 
 
 class Writable(app_commands.Transformer):
@@ -56,11 +55,11 @@ def rights(interaction: Interaction, channel: int) -> discord.Permissions | None
 
 
 def missing(interaction: Interaction, channel: int) -> list[str]:
-    """Return the permissions that the bot is known to lack in a channel, as Discord's settings name them."""
+    """Return the permissions that the bot is known to lack in a channel: messages, each to be said."""
     may = rights(interaction, channel)
     if may is None:
         return []
-    return [name for name, has in ((VIEW, may.view_channel), (SEND, may.send_messages)) if not has]
+    return [name for name, has in ((text.VIEW, may.view_channel), (text.SEND, may.send_messages)) if not has]
 
 
 def place(channel: int) -> str:
@@ -68,10 +67,10 @@ def place(channel: int) -> str:
     return f"<#{channel}>"
 
 
-def lacking(interaction: Interaction, channel: int) -> str:
+def lacking(say: Speaker, interaction: Interaction, channel: int) -> str:
     """Return what the bot lacks in a channel and how to give it, in words; nothing where it lacks nothing."""
-    names = [f"**{name}**" for name in missing(interaction, channel)]
-    return text.NO_RIGHT.format(channel=place(channel), missing=words.listed(names)) if names else ""
+    names = [f"**{say(name)}**" for name in missing(interaction, channel)]
+    return say(text.NO_RIGHT, channel=place(channel), missing=say.listed(names)) if names else ""
 
 
 def gone(interaction: Interaction, channel: int) -> bool:
@@ -111,9 +110,9 @@ async def _asked(bot: "AskMore", server: int, channel: int) -> discord.Permissio
         return discord.Permissions.none()
 
 
-def stopped(channel: int, why: str) -> str:
+def stopped(say: Speaker, channel: int, why: str) -> str:
     """Return why nothing is posted in a channel any more, in words."""
-    return text.STOPPED_GONE if why == GONE else text.STOPPED_NO_RIGHT.format(channel=place(channel))
+    return say(text.STOPPED_GONE) if why == GONE else say(text.STOPPED_NO_RIGHT, channel=place(channel))
 
 
 def resolved(guild: discord.Guild | None, channel: int) -> Any | None:

@@ -17,20 +17,25 @@ from bot.faces import contacts_text as text
 from bot.faces import local, words
 from bot.faces.ask import VERSION
 from bot.faces.contacts_buttons import ContactsButton
+from bot.faces.messages import Plural
 from bot.faces.news_text import MAY_NOT
-from bot.faces.pressed import Hide, Interaction
+from bot.faces.pressed import Hide, Interaction, english
+from bot.faces.speech import CHOSEN_ENGLISH, Speaker, chose_english
 from bot.faces.text import WAYS_TYPED
 from bot.library import checks
 from bot.library.models import Contact
 from bot.store.local import MOST, ServerContact
 
 NAME_MOST = 60
+FILE_NAME = "askmore-contacts.json"
 TYPED_MOST = 400  # more than may be saved: a text that is cut off while it is pasted would be lost in silence
 LONGEST = 3000  # characters of contacts on one page of the list
 NOWHERE = -1  # the slot of a modal that is not ours
 _FEWEST_DIGITS, _MOST_DIGITS = 3, 15  # emergency numbers; E.164
-_SHOWN_AT = {"name": 101, "kind": 102, "value": 103, "note": 104}  # ids of the components that give a text back
-_MODAL = f"{VERSION}:contact:"
+# Ids of the components that give a text back. The way is known by its id: its label is in the reader's language.
+_SHOWN_AT = {"name": 101, "value": 103, "note": 104}
+_KIND_SHOWN_AT = {"phone": 111, "text": 112, "whatsapp": 113, "chat": 114, "web": 115, "email": 116}
+_MODAL = re.compile(rf"{VERSION}(?P<english>e?):contact:(?P<about>.*)", re.DOTALL)
 _SLOT = re.compile(r"(?P<slot>\d{1,2})(?::(?P<mark>[0-9a-f]{16}))?", re.ASCII)
 _BLOCK = re.compile(r"```\n(.*)\n```$", re.DOTALL)
 # Control and formatting characters that nobody sees: copied along with a number, or put there to mislead.
@@ -80,88 +85,105 @@ def tidy(value: str) -> str:
     return seen if any(unicodedata.category(one)[0] in "LNPS" for one in seen) else ""
 
 
-def problems(typed: Typed) -> list[str]:
-    """Return what is wrong with a text, one sentence a field: which, why, and what to write. None if all is well."""
+def problems(say: Speaker, typed: Typed) -> list[str]:
+    """Return what is wrong with a text, one sentence a field: which, why, and what to write. None if all is well.
+
+    Args:
+        say: the reader's language.
+        typed: the text.
+    """
     found: dict[str, tuple[str, str]] = {}
     if not typed.name:
-        found["name"] = text.EMPTY["name"]
+        found["name"] = _pair(say, text.EMPTY["name"])
     elif len(typed.name) > NAME_MOST:
-        found["name"] = _filled(text.TOO_LONG, length=len(typed.name), most=NAME_MOST)
+        found["name"] = _pair(say, text.TOO_LONG, len(typed.name), most=NAME_MOST)
     if typed.kind not in WAYS_TYPED:
-        found["kind"] = text.EMPTY["kind"]
+        found["kind"] = _pair(say, text.EMPTY["kind"])
     else:
-        found |= _contact_problems(typed, typed.note) | _contact_problems(typed)
+        found |= _contact_problems(say, typed, typed.note) | _contact_problems(say, typed)
         if typed.kind in {"phone", "text", "whatsapp"} and "value" not in found:
-            found |= _number_problem(typed.value)
+            found |= _number_problem(say, typed)
     return [
-        text.PROBLEM.format(field=text.FIELDS[field], what=_begin(found[field][0]), fix=_begin(found[field][1]))
-        for field in text.FIELDS
+        say(text.PROBLEM, field=say(label), what=_begin(found[field][0]), fix=_begin(found[field][1]))
+        for field, label in text.FIELDS.items()
         if field in found
     ]
 
 
-def _contact_problems(typed: Typed, note: str = "") -> dict[str, tuple[str, str]]:
+def _contact_problems(say: Speaker, typed: Typed, note: str = "") -> dict[str, tuple[str, str]]:
     """Return what the checks of the resource files say."""
     try:
         Contact.model_validate({typed.kind: typed.value, "note": note or None})
     except ValidationError as error:
-        return dict(_in_words(typed, detail) for detail in error.errors(include_url=False))
+        return dict(_in_words(say, typed, detail) for detail in error.errors(include_url=False))
     return {}
 
 
-def _in_words(typed: Typed, detail: Any) -> tuple[str, tuple[str, str]]:
+def _in_words(say: Speaker, typed: Typed, detail: Any) -> tuple[str, tuple[str, str]]:
     field = "note" if detail["loc"] == ("note",) else "value"
     context = detail.get("ctx", {})
-    if detail["type"] == "askmore":
-        return field, (context["text"], context["fix"])
+    if detail["type"] == "askmore" and field == "value":
+        return field, _unusable(say, typed.kind, context)
     if detail["type"] == "string_too_long":
         said = text.TOO_LONG if field == "note" else text.TOO_LONG_VALUE
-        length = len(getattr(typed, field))
-        return field, _filled(said, way=WAYS_TYPED[typed.kind], length=length, most=context["max_length"])
-    return field, text.EMPTY[field]
+        way, length = say(WAYS_TYPED[typed.kind]), len(getattr(typed, field))
+        return field, _pair(say, said, length, way=way, most=context["max_length"])
+    return field, _pair(say, text.EMPTY[field])
 
 
-def _number_problem(value: str) -> dict[str, tuple[str, str]]:
+def _unusable(say: Speaker, kind: str, context: Mapping[str, Any]) -> tuple[str, str]:
+    """Return why a number or a link is refused: exactly, as the checks say it, in English alone."""
+    if say.is_english:
+        return str(context["text"]), str(context["fix"])
+    return _pair(say, text.UNUSABLE.get(kind, text.UNUSABLE_OTHER))
+
+
+def _number_problem(say: Speaker, typed: Typed) -> dict[str, tuple[str, str]]:
     """Return why a number can't exist: with a + by the plan of its country, otherwise by its length."""
+    value = typed.value
     if "://" in value:
-        return {"value": text.NO_LINK}
+        return {"value": _pair(say, text.NO_LINK)}
     bare = re.sub(r"\(0\)|[\s()\[\]./\u2010-\u2015-]", "", value)
     bare = "".join(str(int(one)) if one.isdecimal() else one for one in bare)
     if bare.startswith("+"):
         try:
             checks.dial(bare)
         except PydanticCustomError as error:
-            context = error.context or {}
-            return {"value": (str(context["text"]), str(context["fix"]))}
+            return {"value": _unusable(say, typed.kind, error.context or {})}
         return {}
     count = sum(one.isdecimal() for one in bare)
     if _FEWEST_DIGITS <= count <= _MOST_DIGITS:
         return {}
-    return {"value": _filled(text.DIGITS, value=value, count=count)}
+    return {"value": _pair(say, text.DIGITS, count, value=value)}
 
 
-def _filled(said: tuple[str, str], **words: Any) -> tuple[str, str]:
-    return said[0].format(**words), said[1].format(**words)
+def _pair(say: Speaker, pair: tuple[str | Plural, str], count: int = 0, **values: object) -> tuple[str, str]:
+    """Return why a text is refused and what to write, said; `count` is the number in a `Plural`."""
+    what, fix = pair
+    why = say.counted(what, count, **values) if isinstance(what, Plural) else say(what, **values)
+    return why, say(fix, **values)
 
 
 def _begin(sentence: str) -> str:
     return words.harmless(sentence[:1].upper() + sentence[1:])
 
 
-def modal(slot: int = 0, mark: str = "", typed: Typed | None = None) -> ui.Modal:
+def modal(say: Speaker, slot: int = 0, mark: str = "", typed: Typed | None = None) -> ui.Modal:
     """Return the modal of a contact, with what is there already. Nothing of it is kept in memory."""
     typed = typed or Typed()
+    version = f"{VERSION}e" if say is CHOSEN_ENGLISH else VERSION  # what is sent in is then answered in English too
     made = ui.Modal(
-        title=text.MODAL_CHANGE if slot else text.MODAL_NEW,
-        custom_id=f"{_MODAL}{slot}:{mark}" if slot else f"{_MODAL}0",
+        title=say(text.MODAL_CHANGE if slot else text.MODAL_NEW),
+        custom_id=f"{version}:contact:{slot}:{mark}" if slot else f"{version}:contact:0",
         timeout=900,
     )
     ways = [
-        discord.SelectOption(label=label, value=kind, default=kind == typed.kind) for kind, label in WAYS_TYPED.items()
+        discord.SelectOption(label=say(label), value=kind, default=kind == typed.kind)
+        for kind, label in WAYS_TYPED.items()
     ]
     for field, label in text.FIELDS.items():
         control: ui.Item[Any] = (
-            ui.Select[Any](custom_id=field, options=ways, placeholder=text.CHOOSE_WAY, required=True)
+            ui.Select[Any](custom_id=field, options=ways, placeholder=say(text.CHOOSE_WAY), required=True)
             if field == "kind"
             else ui.TextInput[Any](
                 custom_id=field,
@@ -170,7 +192,7 @@ def modal(slot: int = 0, mark: str = "", typed: Typed | None = None) -> ui.Modal
                 required=field != "note",
             )
         )
-        made.add_item(ui.Label[Any](text=label, description=text.HELP[field], component=control))
+        made.add_item(ui.Label[Any](text=say(label), description=say(text.HELP[field]), component=control))
     made.stop()
     return made
 
@@ -178,10 +200,11 @@ def modal(slot: int = 0, mark: str = "", typed: Typed | None = None) -> ui.Modal
 def sent(interaction: Interaction) -> Sent | None:
     """Return what came in with our modal, whatever a client made of it; None where this is something else."""
     data = cast("dict[str, Any]", interaction.data or {})
-    custom_id = str(data.get("custom_id", ""))
-    if interaction.type is not discord.InteractionType.modal_submit or not custom_id.startswith(_MODAL):
+    ours = _MODAL.fullmatch(str(data.get("custom_id", "")))
+    if interaction.type is not discord.InteractionType.modal_submit or not ours:
         return None
-    found = _SLOT.fullmatch(custom_id.removeprefix(_MODAL))
+    chose_english(interaction, chosen=bool(ours["english"]))
+    found = _SLOT.fullmatch(ours["about"])
     typed = typed_in(data.get("components"))
     return Sent(int(found["slot"]), found["mark"] or "", typed) if found else Sent(NOWHERE, "", typed)
 
@@ -225,8 +248,8 @@ def typed_from(shown: Mapping[int, str]) -> Typed:
     """Return the text that stands in the blocks of a card, each by the id of its component."""
     blocks = {field: _BLOCK.search(shown.get(at, "")) for field, at in _SHOWN_AT.items()}
     given = {field: tidy(found[1]) if found else "" for field, found in blocks.items()}
-    kinds = {label: kind for kind, label in WAYS_TYPED.items()}
-    return Typed(**(given | {"kind": kinds.get(given["kind"], "")}))
+    kind = next((kind for kind, at in _KIND_SHOWN_AT.items() if at in shown), "")
+    return Typed(**given, kind=kind)
 
 
 def _walk(components: Sequence[Any]) -> Iterator[Any]:
@@ -235,83 +258,92 @@ def _walk(components: Sequence[Any]) -> Iterator[Any]:
         yield from _walk(getattr(component, "children", ()))
 
 
-def _view(lines: Sequence[str], *buttons: "ui.Item[Any]", below: Sequence["ui.Item[Any]"] = ()) -> ui.LayoutView:
+def _view(
+    say: Speaker, lines: Sequence[str], *buttons: "ui.Item[Any]", below: Sequence["ui.Item[Any]"] = ()
+) -> ui.LayoutView:
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.Container[Any](ui.TextDisplay("\n".join(lines)), *below))
-    view.add_item(ui.ActionRow[Any](Hide(), *buttons))
-    view.add_item(ui.TextDisplay(text.PRIVATE))
+    view.add_item(ui.ActionRow[Any](Hide(say), *buttons))
+    view.add_item(ui.TextDisplay(say.closing(text.PRIVATE)))
     return view
 
 
-def listed(contacts: Sequence[ServerContact], start: int = 0) -> ui.LayoutView:
+def listed(say: Speaker, contacts: Sequence[ServerContact], start: int = 0) -> ui.LayoutView:
     """Return the contacts as /support shows them, from a place in the list on."""
-    if not contacts:
-        return _view([text.TITLE, text.NONE], ContactsButton("add"), ContactsButton("download"))
     start = start if start < len(contacts) else 0
-    lines = [local.in_words(contact) for contact in contacts[start:]]
+    add, download = ContactsButton(say, "add"), ContactsButton(say, "download")
+    in_english = english(say, ContactsButton(say, "list", start))
+    if not contacts:
+        return _view(say, [say(text.TITLE), say(text.NONE)], add, download, *in_english)
+    lines = [local.in_words(say, contact) for contact in contacts[start:]]
     fitting = next(at for at in range(len(lines), 0, -1) if at == 1 or len("\n".join(lines[:at])) <= LONGEST)
-    shown = local.added(contacts).count("\n")
-    notes = [text.NOT_ALL.format(shown=shown)] if shown < len(contacts) else []
-    notes += [text.FULL] if len(contacts) >= MOST else []
-    buttons = [] if len(contacts) >= MOST else [ContactsButton("add")]
-    buttons.append(ContactsButton("download"))
+    shown = local.added(say, contacts).count("\n")
+    notes = [say.counted(text.NOT_ALL, shown)] if shown < len(contacts) else []
+    notes += [say(text.FULL)] if len(contacts) >= MOST else []
+    buttons = [download] if len(contacts) >= MOST else [add, download]
     if fitting < len(contacts):
         following = start + fitting
-        buttons.append(ContactsButton("list", following if following < len(contacts) else 0, label=text.MORE))
-    return _view([text.TITLE, text.INTRO, *lines[:fitting], *notes], *buttons)
+        buttons.append(ContactsButton(say, "list", following if following < len(contacts) else 0, label=text.MORE))
+    shown_here = [say(text.TITLE), say(text.INTRO), *lines[:fitting], *notes]
+    return _view(say, shown_here, *buttons, *in_english)
 
 
-def said(line: str) -> ui.LayoutView:
-    """Return one sentence, and the way to the list."""
-    return _view([line], ContactsButton("list"))
+def said(say: Speaker, line: str) -> ui.LayoutView:
+    """Return one sentence, said already, and the way to the list."""
+    return _view(say, [line], ContactsButton(say, "list"))
 
 
-def may_not() -> ui.LayoutView:
+def may_not(say: Speaker) -> ui.LayoutView:
     """Return the no for those who lack the permission, with its name."""
-    return _view([MAY_NOT])
+    return _view(say, [say(MAY_NOT)])
 
 
-def saved(contact: ServerContact, *, new: bool) -> ui.LayoutView:
+def saved(say: Speaker, contact: ServerContact, *, new: bool) -> ui.LayoutView:
     """Return what was saved, as /support shows it."""
-    return _view([text.ADDED if new else text.CHANGED, local.in_words(contact)], ContactsButton("list"))
+    lines = [say(text.ADDED if new else text.CHANGED), local.in_words(say, contact)]
+    return _view(say, lines, ContactsButton(say, "list"))
 
 
-def sure(contact: ServerContact) -> ui.LayoutView:
+def sure(say: Speaker, contact: ServerContact) -> ui.LayoutView:
     """Return the question before a contact is removed."""
-    remove = ContactsButton("remove", contact.slot, mark_of(contact))
-    return _view([text.SURE, local.in_words(contact)], remove, ContactsButton("list", label=text.BACK))
+    remove = ContactsButton(say, "remove", contact.slot, mark_of(contact))
+    lines = [say(text.SURE), local.in_words(say, contact)]
+    return _view(say, lines, remove, ContactsButton(say, "list", label=text.BACK))
 
 
-def removed(contact: ServerContact) -> ui.LayoutView:
+def removed(say: Speaker, contact: ServerContact) -> ui.LayoutView:
     """Return what was removed, so that it can be added again by hand."""
-    return _view([text.REMOVED, local.in_words(contact)], ContactsButton("list"))
+    return _view(say, [say(text.REMOVED), local.in_words(say, contact)], ContactsButton(say, "list"))
 
 
-def refused(typed: Typed, why: Sequence[str], now: ServerContact | None = None) -> ui.LayoutView:
+def refused(say: Speaker, typed: Typed, why: Sequence[str], now: ServerContact | None = None) -> ui.LayoutView:
     """Return why nothing was saved, the text as it was typed, and the way back into the modal with it.
 
     Args:
+        say: the reader's language.
         typed: the text.
-        why: the sentences.
+        why: the sentences, said already.
         now: the contact that the text was for, as it is now; None if it was for a new one.
     """
-    shown = asdict(typed) | {"kind": WAYS_TYPED.get(typed.kind, "")}
-    blocks = [_block(field, shown[field]) for field in text.FIELDS if shown[field]]
-    again = ContactsButton("again", now.slot, mark_of(now)) if now else ContactsButton("again")
-    lines = [text.REFUSED, *why, *([text.YOUR_TEXT] if blocks else [])]
-    return _view(lines, again, ContactsButton("list"), below=blocks)
+    shown = asdict(typed) | {"kind": say(WAYS_TYPED.get(typed.kind, ""))}
+    at = _SHOWN_AT | {"kind": _KIND_SHOWN_AT.get(typed.kind, 0)}
+    blocks = [_block(say(label), shown[field], at[field]) for field, label in text.FIELDS.items() if shown[field]]
+    again = ContactsButton(say, "again", now.slot, mark_of(now)) if now else ContactsButton(say, "again")
+    lines = [say(text.REFUSED), *why, *([say(text.YOUR_TEXT)] if blocks else [])]
+    return _view(say, lines, again, ContactsButton(say, "list"), below=blocks)
 
 
-def _block(field: str, value: str) -> "ui.TextDisplay[Any]":
+def _block(label: str, value: str, at: int) -> "ui.TextDisplay[Any]":
     """Return a text to copy. Backticks and @ do nothing in it for a character unseen, which `tidy` takes out again."""
     apart = re.sub(r"([`@])", "\\1\u200b", value)
-    return ui.TextDisplay(f"**{text.FIELDS[field]}**\n```\n{apart}\n```", id=_SHOWN_AT[field])
+    return ui.TextDisplay(f"**{label}**\n```\n{apart}\n```", id=at)
 
 
-def export(contacts: Sequence[ServerContact], made_on: date) -> bytes:
+def export(say: Speaker, contacts: Sequence[ServerContact], made_on: date) -> bytes:
     """Return the contacts of a server as JSON, with its keys explained."""
     rows = [
         {"place": one.slot, "name": one.name, "way": one.kind, "value": one.value, "note": one.note} for one in contacts
     ]
-    whole = {"made_on": made_on.isoformat(), "keys": text.KEYS, "contacts": rows}
+    keys = {key: say(meaning) for key, meaning in text.KEYS.items()}
+    whole = {"made_on": made_on.isoformat(), "keys": keys, "contacts": rows}
     return json.dumps(whole, indent=2, ensure_ascii=False).encode()

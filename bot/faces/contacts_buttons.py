@@ -9,6 +9,7 @@ from discord import ui
 from bot.faces import contacts_text as text
 from bot.faces.ask import VERSION
 from bot.faces.pressed import Interaction, Pressed
+from bot.faces.speech import ENGLISH, Speaker
 
 _LABELS = {
     "add": text.ADD_BUTTON,
@@ -34,16 +35,17 @@ class ContactsButton(
     """A button of /contacts.
 
     Args:
+        say: the reader's language.
         action: add, again, download, list or remove.
         number: with list, where the page begins; with again and remove, the contact's slot.
         mark: what the contact was when the button was made, as `contacts.mark_of` gives it.
         label: another label than the usual one.
     """
 
-    def __init__(self, action: str, number: int = 0, mark: str = "", label: str = "") -> None:
+    def __init__(self, say: Speaker, action: str, number: int = 0, mark: str = "", label: str = "") -> None:
         self.action, self.number, self.mark = action, number, mark
         button: ui.Button[ui.LayoutView] = ui.Button(
-            label=label or _LABELS[action],
+            label=say(label or _LABELS[action]),
             style=_STYLES.get(action, discord.ButtonStyle.secondary),
             custom_id=f"{VERSION}:contacts:{action}:{number}:{mark}",
         )
@@ -52,7 +54,7 @@ class ContactsButton(
     @classmethod
     def anew(cls, match: re.Match[str]) -> Self:
         """Make it from its custom_id."""
-        return cls(match["action"], int(match["number"]), match["mark"])
+        return cls(ENGLISH, match["action"], int(match["number"]), match["mark"])
 
     async def press(self, interaction: Interaction) -> None:
         """Do it."""

@@ -9,12 +9,14 @@ from discord import ui
 
 from bot.faces import news_text as text
 from bot.faces.ask import VERSION
-from bot.faces.buttons import Interaction, Pressed
 from bot.faces.news_buttons import topic_options
+from bot.faces.pressed import Interaction, Pressed
+from bot.faces.speech import CHOSEN_ENGLISH, ENGLISH, Speaker, chose_english, speaker_of
 from bot.library import topics
 
 EVERY_DAY = "daily"
 TIMEZONE = f"{VERSION}:digest:clocks"
+_ENGLISH_TIMEZONE = f"{VERSION}e:digest:clocks"  # what is sent in is then answered in English too
 CHANNELS = [discord.ChannelType.text, discord.ChannelType.news]
 
 
@@ -23,6 +25,9 @@ class DigestAnswers(Protocol):
 
     async def change(self, interaction: Interaction, **changes: Any) -> None:
         """Change what was chosen, and show the card again."""
+
+    async def show_card(self, interaction: Interaction) -> None:
+        """Show the card as it stands."""
 
     async def stop_posting(self, interaction: Interaction) -> None:
         """Post no more."""
@@ -39,9 +44,9 @@ def _values(interaction: Interaction) -> list[str]:
 class DigestChannel(Pressed["ui.ChannelSelect[ui.LayoutView]"], template=rf"{VERSION}:digest:channel"):
     """Choose the channel; that begins the digest, or begins it again."""
 
-    def __init__(self, channel: int | None = None) -> None:
+    def __init__(self, say: Speaker = ENGLISH, channel: int | None = None) -> None:
         select: ui.ChannelSelect[ui.LayoutView] = ui.ChannelSelect(
-            placeholder=text.CHOOSE_CHANNEL,
+            placeholder=say(text.CHOOSE_CHANNEL),
             channel_types=CHANNELS,
             custom_id=f"{VERSION}:digest:channel",
             default_values=[discord.SelectDefaultValue(id=channel, type=discord.SelectDefaultValueType.channel)]
@@ -60,11 +65,13 @@ class DigestChannel(Pressed["ui.ChannelSelect[ui.LayoutView]"], template=rf"{VER
 class DigestChoice(Pressed["ui.Select[ui.LayoutView]"], template=rf"{VERSION}:digest:(?P<what>day|hour|topics)"):
     """Choose the day, the hour or the topics."""
 
-    def __init__(self, what: str, options: Sequence[discord.SelectOption] = (), *, several: bool = False) -> None:
+    def __init__(
+        self, say: Speaker, what: str, options: Sequence[discord.SelectOption] = (), *, several: bool = False
+    ) -> None:
         self.what = what
         given = list(options) or [discord.SelectOption(label="-")]
         select: ui.Select[ui.LayoutView] = ui.Select(
-            placeholder=text.CHOOSE_TOPICS if several else None,
+            placeholder=say(text.CHOOSE_TOPICS) if several else None,
             options=given,
             min_values=0 if several else 1,
             max_values=len(given) if several else 1,
@@ -75,30 +82,31 @@ class DigestChoice(Pressed["ui.Select[ui.LayoutView]"], template=rf"{VERSION}:di
     @classmethod
     def anew(cls, match: re.Match[str]) -> Self:
         """Make it from its custom_id."""
-        return cls(match["what"])
+        return cls(ENGLISH, match["what"])
 
     @classmethod
-    def day(cls, weekday: int | None) -> Self:
+    def day(cls, say: Speaker, weekday: int | None) -> Self:
         """Return the select of the day."""
-        options = [discord.SelectOption(label=text.EVERY_DAY, value=EVERY_DAY, default=weekday is None)]
+        options = [discord.SelectOption(label=say(text.EVERY_DAY), value=EVERY_DAY, default=weekday is None)]
         options += [
-            discord.SelectOption(label=name, value=str(at), default=at == weekday) for at, name in enumerate(text.DAYS)
+            discord.SelectOption(label=say(name), value=str(at), default=at == weekday)
+            for at, name in enumerate(text.DAYS)
         ]
-        return cls("day", options)
+        return cls(say, "day", options)
 
     @classmethod
-    def hour(cls, hour: int) -> Self:
+    def hour(cls, say: Speaker, hour: int) -> Self:
         """Return the select of the hour."""
         hours = [
-            discord.SelectOption(label=text.AT_HOUR.format(hour=at), value=str(at), default=at == hour)
+            discord.SelectOption(label=say(text.AT_HOUR, hour=at), value=str(at), default=at == hour)
             for at in range(24)
         ]
-        return cls("hour", hours)
+        return cls(say, "hour", hours)
 
     @classmethod
-    def topics(cls, chosen: Sequence[str]) -> Self:
+    def topics(cls, say: Speaker, chosen: Sequence[str]) -> Self:
         """Return the select of the topics; none means any."""
-        return cls("topics", topic_options(chosen), several=True)
+        return cls(say, "topics", topic_options(say, chosen), several=True)
 
     async def press(self, interaction: Interaction) -> None:
         """Change what was chosen."""
@@ -117,12 +125,23 @@ def weekday(value: str) -> int | None:
     return int(value) if value.isdigit() and int(value) < len(text.DAYS) else None
 
 
+class DigestCard(Pressed["ui.Button[ui.LayoutView]"], template=rf"{VERSION}:digest:card"):
+    """Show the card. It stands on no card: to see one in English leads through it."""
+
+    def __init__(self) -> None:
+        super().__init__(ui.Button(label="-", custom_id=f"{VERSION}:digest:card"))
+
+    async def press(self, interaction: Interaction) -> None:
+        """Show it."""
+        await _cog(interaction).show_card(interaction)
+
+
 class DigestStop(Pressed["ui.Button[ui.LayoutView]"], template=rf"{VERSION}:digest:stop"):
     """Post no more news in this server."""
 
-    def __init__(self) -> None:
+    def __init__(self, say: Speaker = ENGLISH) -> None:
         custom_id = f"{VERSION}:digest:stop"
-        super().__init__(ui.Button(label=text.STOP, style=discord.ButtonStyle.danger, custom_id=custom_id))
+        super().__init__(ui.Button(label=say(text.STOP), style=discord.ButtonStyle.danger, custom_id=custom_id))
 
     async def press(self, interaction: Interaction) -> None:
         """Stop it."""
@@ -132,26 +151,37 @@ class DigestStop(Pressed["ui.Button[ui.LayoutView]"], template=rf"{VERSION}:dige
 class DigestTimezone(Pressed["ui.Button[ui.LayoutView]"], template=rf"{VERSION}:digest:timezone"):
     """Ask for the time zone."""
 
-    def __init__(self) -> None:
+    def __init__(self, say: Speaker = ENGLISH) -> None:
         custom_id = f"{VERSION}:digest:timezone"
-        super().__init__(ui.Button(label=text.TIMEZONE, style=discord.ButtonStyle.secondary, custom_id=custom_id))
+        super().__init__(ui.Button(label=say(text.TIMEZONE), style=discord.ButtonStyle.secondary, custom_id=custom_id))
 
     async def press(self, interaction: Interaction) -> None:
         """Open the modal. Nothing of it is kept in memory: the cog meets what comes back, also after a restart."""
-        modal = ui.Modal(title=text.TIMEZONE_TITLE, custom_id=TIMEZONE, timeout=900)
+        say = speaker_of(interaction)
+        modal = ui.Modal(
+            title=say(text.TIMEZONE_TITLE),
+            custom_id=_ENGLISH_TIMEZONE if say is CHOSEN_ENGLISH else TIMEZONE,
+            timeout=900,
+        )
         field = ui.TextInput[Any](custom_id=TIMEZONE, max_length=60)
-        modal.add_item(ui.Label[Any](text=text.TIMEZONE_LABEL, description=text.TIMEZONE_HELP, component=field))
+        label, helped = say(text.TIMEZONE_LABEL), say(text.TIMEZONE_HELP)
+        modal.add_item(ui.Label[Any](text=label, description=helped, component=field))
         modal.stop()
         await interaction.response.send_modal(modal)
 
 
 def timezone_of(interaction: Interaction) -> str | None:
-    """Return what was typed into the modal, or None where this is something else."""
+    """Return what was typed into the modal, or None where this is something else.
+
+    Where English was chosen, the answer will be in English too.
+    """
     data = cast("dict[str, Any]", interaction.data or {})
-    if interaction.type is not discord.InteractionType.modal_submit or data.get("custom_id") != TIMEZONE:
+    modal = data.get("custom_id")
+    if interaction.type is not discord.InteractionType.modal_submit or modal not in {TIMEZONE, _ENGLISH_TIMEZONE}:
         return None
+    chose_english(interaction, chosen=modal == _ENGLISH_TIMEZONE)
     fields: list[dict[str, Any]] = [part.get("component") or {} for part in data.get("components") or ()]
     return next((str(field.get("value") or "") for field in fields if field.get("custom_id") == TIMEZONE), "")
 
 
-BUTTONS: tuple[type[ui.DynamicItem[Any]], ...] = (DigestChannel, DigestChoice, DigestTimezone, DigestStop)
+BUTTONS: tuple[type[ui.DynamicItem[Any]], ...] = (DigestChannel, DigestChoice, DigestTimezone, DigestStop, DigestCard)

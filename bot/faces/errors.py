@@ -20,6 +20,7 @@ from discord.gateway import ReconnectWebSocket
 
 from bot.faces import counting, text, words
 from bot.faces.callback import IN_VAIN
+from bot.faces.speech import ENGLISH, Speaker, speaker
 from bot.library import places
 from bot.library.library import Library
 
@@ -34,27 +35,36 @@ UNSENT = (discord.DiscordException, aiohttp.ClientError, asyncio.TimeoutError, O
 
 
 class Fallback:
-    """The error answer of each country, ready to send."""
+    """The error answer of each country, ready to send in English; in other languages made when it is needed."""
 
     def __init__(self, library: Library, contact: str | None) -> None:
-        self._by_country = {code: _sentences(library, contact, _emergency(library, code)) for code in library.countries}
-        self._anywhere = _sentences(library, contact, text.BROKEN_EMERGENCY_UNKNOWN)
+        self._library = library
+        self._contact = contact
+        self._english = {code: self._in(ENGLISH, code) for code in (*library.countries, None)}
 
-    def for_country(self, code: str | None) -> str:
-        """Return the answer with this country's numbers, or with none."""
-        return self._by_country.get(code or "", self._anywhere)
+    def for_country(self, code: str | None, say: Speaker = ENGLISH) -> str:
+        """Return the answer with this country's numbers, or with none; in English if all else fails."""
+        known = code if code in self._library.countries else None
+        if say.is_english:
+            return self._english[known]
+        try:
+            return self._in(say, known)
+        except Exception as error:  # noqa: BLE001 - the edge: a translation must not cost the answer
+            log.error("The error answer broke in another language: %s", describe(error))  # noqa: TRY400
+            return self._english[known]
 
+    def _in(self, say: Speaker, code: str | None) -> str:
+        """Return the answer in a language."""
+        directory = self._library.directory
+        lines = [say(text.BROKEN), self._emergency(say, code) if code else say(text.BROKEN_EMERGENCY_UNKNOWN)]
+        lines.append(say(text.BROKEN_DIRECTORY, name=directory.name, link=directory.contacts[0].value))
+        lines.append(say.closing(text.BROKEN_AGAIN))
+        lines += [say(text.BROKEN_TELL, contact=words.exact(self._contact))] if self._contact else []
+        return "\n".join(lines)
 
-def _emergency(library: Library, code: str) -> str:
-    numbers = " · ".join(words.emergency(entry, notes=False) for entry in library.countries[code].emergency)
-    return text.BROKEN_EMERGENCY.format(country=places.country_name(code), numbers=numbers)
-
-
-def _sentences(library: Library, contact: str | None, emergency: str) -> str:
-    directory = library.directory
-    line = text.BROKEN_DIRECTORY.format(name=directory.name, link=directory.contacts[0].value)
-    tell = [text.BROKEN_TELL.format(contact=words.exact(contact))] if contact else []
-    return "\n".join([text.BROKEN, emergency, line, text.BROKEN_AGAIN, *tell])
+    def _emergency(self, say: Speaker, code: str) -> str:
+        numbers = (words.emergency(say, entry, notes=False) for entry in self._library.countries[code].emergency)
+        return say(text.BROKEN_EMERGENCY, country=say.country(code), numbers=" · ".join(numbers))
 
 
 @asynccontextmanager
@@ -76,7 +86,7 @@ async def answer(interaction: Interaction, error: BaseException) -> None:
         return
     log.error("An answer broke: %s", describe(error))
     fallback: Fallback = interaction.client.fallback
-    said = fallback.for_country(_country_of(interaction))
+    said = fallback.for_country(_country_of(interaction), speaker(str(interaction.locale)))
     try:
         if interaction.response.is_done():
             await interaction.followup.send(said, ephemeral=True, suppress_embeds=True)

@@ -11,6 +11,7 @@ from bot.faces import learn_text as text
 from bot.faces.ask import VERSION, Ask
 from bot.faces.buttons import answer, first_guess
 from bot.faces.pressed import Interaction, Pressed, chosen_value
+from bot.faces.speech import ENGLISH, Speaker
 from bot.library import topics
 from bot.library.library import Question
 from bot.library.scalars import LONGEST_ID, Topic
@@ -48,15 +49,15 @@ def _cog(interaction: Interaction) -> Lessons:
 class LessonList(Pressed["ui.Button[ui.LayoutView]"], template=rf"{VERSION}:lessons:(?P<start>\d{{1,4}})"):
     """Show a page of the list of lessons."""
 
-    def __init__(self, start: int, label: str) -> None:
+    def __init__(self, say: Speaker, start: int, label: str) -> None:
         self.start = start
         style = discord.ButtonStyle.secondary
-        super().__init__(ui.Button(label=label, style=style, custom_id=f"{VERSION}:lessons:{start}"))
+        super().__init__(ui.Button(label=say(label), style=style, custom_id=f"{VERSION}:lessons:{start}"))
 
     @classmethod
     def anew(cls, match: re.Match[str]) -> Self:
         """Make it from its custom_id."""
-        return cls(int(match["start"]), text.MORE)
+        return cls(ENGLISH, int(match["start"]), text.MORE)
 
     async def press(self, interaction: Interaction) -> None:
         """Put the page in the place of this one."""
@@ -66,9 +67,9 @@ class LessonList(Pressed["ui.Button[ui.LayoutView]"], template=rf"{VERSION}:less
 class LessonSelect(Pressed["ui.Select[ui.LayoutView]"], template=rf"{VERSION}:lesson"):
     """Choose a lesson, or all of them."""
 
-    def __init__(self, options: Sequence[discord.SelectOption] = ()) -> None:
+    def __init__(self, say: Speaker = ENGLISH, options: Sequence[discord.SelectOption] = ()) -> None:
         select: ui.Select[ui.LayoutView] = ui.Select(
-            placeholder=text.CHOOSE,
+            placeholder=say(text.CHOOSE),
             options=list(options) or [discord.SelectOption(label=ALL)],
             custom_id=f"{VERSION}:lesson",
         )
@@ -90,16 +91,16 @@ class _AtPage(Pressed["ui.Button[ui.LayoutView]"], template=rf"{VERSION}:learn-n
     label = ""
     style = discord.ButtonStyle.secondary
 
-    def __init__(self, lesson_id: str, page: int, label: str = "") -> None:
+    def __init__(self, say: Speaker, lesson_id: str, page: int, label: str = "") -> None:
         self.lesson_id = lesson_id
         self.page = min(page, LAST_PAGE)
         custom_id = f"{VERSION}:{self.action}:{lesson_id}:{self.page}"
-        super().__init__(ui.Button(label=label or self.label, style=self.style, custom_id=custom_id))
+        super().__init__(ui.Button(label=say(label or self.label), style=self.style, custom_id=custom_id))
 
     @classmethod
     def anew(cls, match: re.Match[str]) -> Self:
         """Make it from its custom_id."""
-        return cls(match["lesson"], int(match["page"]))
+        return cls(ENGLISH, match["lesson"], int(match["page"]))
 
 
 class Turn(_AtPage, template=rf"{VERSION}:learn:{_LESSON}:{_PAGE}"):
@@ -136,20 +137,21 @@ class ToScene(Pressed["ui.Button[ui.LayoutView]"], template=rf"{VERSION}:scene:{
     """Show a scene.
 
     Args:
+        say: the language.
         place: the lesson, the scene, and the page that the reader came from.
-        label: what stands on the button.
+        label: the message that stands on the button.
     """
 
-    def __init__(self, place: tuple[str, int, int], label: str) -> None:
+    def __init__(self, say: Speaker, place: tuple[str, int, int], label: str) -> None:
         self.place = place
         lesson_id, scene, page = place
         custom_id = f"{VERSION}:scene:{lesson_id}:{scene}:{min(page, LAST_PAGE)}"
-        super().__init__(ui.Button(label=label, style=discord.ButtonStyle.secondary, custom_id=custom_id))
+        super().__init__(ui.Button(label=say(label), style=discord.ButtonStyle.secondary, custom_id=custom_id))
 
     @classmethod
     def anew(cls, match: re.Match[str]) -> Self:
         """Make it from its custom_id."""
-        return cls((match["lesson"], int(match["scene"]), int(match["page"])), text.PRACTISE)
+        return cls(ENGLISH, (match["lesson"], int(match["scene"]), int(match["page"])), text.PRACTISE)
 
     async def press(self, interaction: Interaction) -> None:
         """Put it in the place of the card."""
@@ -159,11 +161,11 @@ class ToScene(Pressed["ui.Button[ui.LayoutView]"], template=rf"{VERSION}:scene:{
 class ChoiceSelect(Pressed["ui.Select[ui.LayoutView]"], template=rf"{VERSION}:choice:{_LESSON}:{_SCENE}:{_PAGE}"):
     """Choose what to do in a scene. What was chosen stands in no custom_id."""
 
-    def __init__(self, place: tuple[str, int, int], options: Sequence[discord.SelectOption] = ()) -> None:
+    def __init__(self, say: Speaker, place: tuple[str, int, int], options: Sequence[discord.SelectOption] = ()) -> None:
         self.place = place
         lesson_id, scene, page = place
         select: ui.Select[ui.LayoutView] = ui.Select(
-            placeholder=text.WHAT_WOULD_YOU_DO,
+            placeholder=say(text.WHAT_WOULD_YOU_DO),
             options=list(options) or [discord.SelectOption(label=ALL)],
             custom_id=f"{VERSION}:choice:{lesson_id}:{scene}:{min(page, LAST_PAGE)}",
         )
@@ -172,7 +174,7 @@ class ChoiceSelect(Pressed["ui.Select[ui.LayoutView]"], template=rf"{VERSION}:ch
     @classmethod
     def anew(cls, match: re.Match[str]) -> Self:
         """Make it from its custom_id."""
-        return cls((match["lesson"], int(match["scene"]), int(match["page"])))
+        return cls(ENGLISH, (match["lesson"], int(match["scene"]), int(match["page"])))
 
     async def press(self, interaction: Interaction) -> None:
         """Show the answer to it below the scene."""
@@ -184,16 +186,16 @@ class ChoiceSelect(Pressed["ui.Select[ui.LayoutView]"], template=rf"{VERSION}:ch
 class LessonHelp(Pressed["ui.Button[ui.LayoutView]"], template=rf"{VERSION}:learnhelp:(?P<topic>[a-z-]{{1,20}})"):
     """Open /support privately, about the lesson's topic where it has one."""
 
-    def __init__(self, topic: Topic | None) -> None:
+    def __init__(self, say: Speaker, topic: Topic | None) -> None:
         self.topic: Topic | None = topic
         custom_id = f"{VERSION}:learnhelp:{topic or ALL}"
-        super().__init__(ui.Button(label=text.SUPPORT, style=discord.ButtonStyle.success, custom_id=custom_id))
+        super().__init__(ui.Button(label=say(text.SUPPORT), style=discord.ButtonStyle.success, custom_id=custom_id))
 
     @classmethod
     def anew(cls, match: re.Match[str]) -> Self:
         """Make it from its custom_id; a topic of an older version counts as none."""
         known: dict[str, Topic] = {topic: topic for topic in topics.CHOICES}
-        return cls(known.get(match["topic"]))
+        return cls(ENGLISH, known.get(match["topic"]))
 
     async def press(self, interaction: Interaction) -> None:
         """Answer as /support does, in a private message of its own."""

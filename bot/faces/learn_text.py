@@ -1,7 +1,9 @@
 """The words of /learn around the lessons, which stand in the resource file."""
 
-COMMAND = "Short lessons, and moments to practise on. Only you see the answer."
-OPTION_TOPIC = "Which lesson. Begin to type what it is about, or leave it out to see them all."
+from bot.faces.messages import button, option, placeholder
+
+COMMAND = option("Short lessons, and moments to practise on. Only you see the answer.")
+OPTION_TOPIC = option("Which lesson. Begin to type what it is about, or leave it out to see them all.")
 
 TITLE = "## Learn"
 INTRO = "Short lessons, a few minutes each. Choose one below."
@@ -10,8 +12,8 @@ IN_LIST = "**{title}**\n{summary}"
 NEAREST = "**We could not find that lesson.** Did you mean {names}? Choose it below."
 UNKNOWN = "**We could not find that lesson.** Choose one below."
 GONE = "**That lesson is no longer here.** Choose another one below."
-CHOOSE = "Choose a lesson"
-ALL_LESSONS = "All lessons"
+CHOOSE = placeholder("Choose a lesson")
+ALL_LESSONS = option("All lessons")
 
 LESSON_TITLE = "## {title}"
 PAGE_TITLE = "### {title}"
@@ -22,30 +24,28 @@ LINK = "- {text}: {url}"
 LINK_ALONE = "- {text}"
 CREDIT = "-# {text} {url}"
 CREDIT_ALONE = "-# {text}"
-CHECKED = "-# Checked {when}"
-CHECKED_YEAR = "-# Checked in {when}"
 FOOTER = "-# Only you see this. Nothing you read or choose here is kept."
 
-MORE = "More"
-BACK = "Back"
-SUPPORT = "Support"
-PRACTISE = "Practise"
+MORE = button("More")
+BACK = button("Back")
+SUPPORT = button("Support")
+PRACTISE = button("Practise")
 
 SCENE_TITLE = "## Practise: {title}"
 SCENE = "-# Scene {scene} of {scenes}"
-WHAT_WOULD_YOU_DO = "What would you do?"
+WHAT_WOULD_YOU_DO = placeholder("What would you do?")
 CHOSEN = "**You chose:** {text}"
 TRY_OTHERS = "-# There is no score. Choose another one below to see what may come of it."
-NEXT_SCENE = "Next scene"
-BACK_TO_LESSON = "Back to the lesson"
+NEXT_SCENE = button("Next scene")
+BACK_TO_LESSON = button("Back to the lesson")
 
-POST_HERE = "Post in this channel"
+POST_HERE = button("Post in this channel")
 POST_ASK = (
     "**Everybody in this channel will see it. Post it?**\n"
     "It is the first page of **{title}**, with a button to read it privately. It pings nobody and does not say "
     "who posted it."
 )
-POST = "Post"
+POST = button("Post")
 POSTING = "Posting it …"
 POSTED = "**Posted.** Everybody in this channel can see it."
 NOT_POSTED = (
@@ -61,5 +61,5 @@ NO_RIGHT = (
     "**Nothing was posted.** The bot may not post here: it lacks {missing}. Open the channel's settings, then "
     "**Permissions**, and give the bot these."
 )
-READ_PRIVATELY = "Read it privately"
+READ_PRIVATELY = button("Read it privately")
 POST_FOOTER = "-# {learn} has more lessons. Only you see what you open there."

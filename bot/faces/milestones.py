@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.faces import channels, chart, errors
+from bot.faces import channels, chart, errors, posting
 from bot.faces import pledge_text as text
+from bot.faces import text as common
+from bot.faces.speech import Speaker
 from bot.store.database import StoreError
 
 if TYPE_CHECKING:
@@ -38,7 +40,8 @@ async def announce(bot: "AskMore", server: int, pledge_id: str) -> None:
             return  # another signature in the same moment announces it
         image = chart.available() and await channels.may_attach(bot, server, channel)
         weeks = await bot.kept.pledges.weeks(server, pledge_id)
-        await _post(bot.get_partial_messageable(channel, guild_id=server), milestone, weeks, image=image)
+        where, say = bot.get_partial_messageable(channel, guild_id=server), posting.public(bot, server)
+        await _post(say, where, milestone, weeks, image=image)
     except StoreError as error:
         log.error("The store failed: %s", error)  # noqa: TRY400 - one line for the host
     except (discord.Forbidden, discord.NotFound) as error:
@@ -56,13 +59,16 @@ async def _stop(bot: "AskMore", server: int, why: str) -> None:
         log.error("The store failed: %s", error)  # noqa: TRY400 - one line for the host
 
 
-async def _post(channel: discord.PartialMessageable, count: int, weeks: chart.Weeks, *, image: bool) -> None:
-    said: dict[str, Any] = {"silent": True, "allowed_mentions": discord.AllowedMentions.none()}
-    line = text.MILESTONE.format(count=count)
-    by_week = text.MILESTONE_WEEKS.format(weeks=chart.in_words(weeks))
-    if not image:
-        await channel.send(f"{line}\n{by_week}", **said)
-        return
-    drawn = await asyncio.to_thread(chart.draw, weeks)
-    file = discord.File(io.BytesIO(drawn), "signed-by-week.png", description=by_week)
-    await channel.send(line, file=file, **said)
+async def _post(
+    say: Speaker, channel: discord.PartialMessageable, count: int, weeks: chart.Weeks, *, image: bool
+) -> None:
+    more: dict[str, Any] = {"silent": True, "allowed_mentions": discord.AllowedMentions.none()}
+    lines = [say.counted(text.MILESTONE, count)]
+    by_week = say(text.MILESTONE_WEEKS, weeks=chart.in_words(say, weeks))
+    if image:
+        drawn = await asyncio.to_thread(chart.draw, say, weeks)
+        more["file"] = discord.File(io.BytesIO(drawn), "signed-by-week.png", description=by_week)
+    else:
+        lines.append(by_week)
+    lines += [say(common.DRAFT)] if say.draft else []
+    await channel.send("\n".join(lines), **more)

@@ -9,7 +9,9 @@ from discord import ui
 
 from bot.faces import news_text as text
 from bot.faces.ask import VERSION, Ask
-from bot.faces.buttons import Interaction, Pressed, answer, chosen_value, first_guess
+from bot.faces.buttons import answer, first_guess
+from bot.faces.pressed import Interaction, Pressed, chosen_value
+from bot.faces.speech import ENGLISH, Speaker
 from bot.library import topics
 from bot.library.library import Question
 from bot.library.news import NEWS_TOPICS, NewsTopic
@@ -46,16 +48,16 @@ def news_topic(word: str) -> NewsTopic | None:
 class Latest(Pressed["ui.Button[ui.LayoutView]"], template=rf"{VERSION}:news:{_TOPIC}:{_START}"):
     """Show another page of the newest stories."""
 
-    def __init__(self, topic: NewsTopic | None, start: int, label: str) -> None:
+    def __init__(self, say: Speaker, topic: NewsTopic | None, start: int, label: str) -> None:
         self.topic: NewsTopic | None = topic
         self.start = min(start, LAST_START)
         custom_id = f"{VERSION}:news:{topic or _ANY}:{self.start}"
-        super().__init__(ui.Button(label=label, style=discord.ButtonStyle.secondary, custom_id=custom_id))
+        super().__init__(ui.Button(label=say(label), style=discord.ButtonStyle.secondary, custom_id=custom_id))
 
     @classmethod
     def anew(cls, match: re.Match[str]) -> Self:
         """Make it from its custom_id."""
-        return cls(news_topic(match["topic"]), int(match["start"]), text.MORE)
+        return cls(ENGLISH, news_topic(match["topic"]), int(match["start"]), text.MORE)
 
     async def press(self, interaction: Interaction) -> None:
         """Put the page in the place of this one."""
@@ -68,16 +70,17 @@ class FoundPage(
 ):
     """Show another page of what a search found: it names the stories, not the words."""
 
-    def __init__(self, keys: Sequence[str], start: int, label: str) -> None:
+    def __init__(self, say: Speaker, keys: Sequence[str], start: int, label: str) -> None:
         self.keys, self.start = tuple(keys), start
         custom_id = f"{VERSION}:found:{start}:{''.join(keys)}"
-        super().__init__(ui.Button(label=label, style=discord.ButtonStyle.secondary, custom_id=custom_id))
+        super().__init__(ui.Button(label=say(label), style=discord.ButtonStyle.secondary, custom_id=custom_id))
 
     @classmethod
     def anew(cls, match: re.Match[str]) -> Self:
         """Make it from its custom_id."""
         keys = match["keys"]
-        return cls([keys[at : at + KEY] for at in range(0, len(keys), KEY)], int(match["start"]), text.MORE)
+        apart = [keys[at : at + KEY] for at in range(0, len(keys), KEY)]
+        return cls(ENGLISH, apart, int(match["start"]), text.MORE)
 
     async def press(self, interaction: Interaction) -> None:
         """Put the page in the place of this one."""
@@ -88,19 +91,20 @@ class Help(Pressed["ui.Button[ui.LayoutView]"], template=rf"{VERSION}:help:{_TOP
     """Open /support privately, about the same topic where it has one.
 
     Args:
+        say: the language that the news is in.
         topic: what the news was about.
         mark: tells one public post from another; never a person.
     """
 
-    def __init__(self, topic: NewsTopic | None, mark: str = _ANY) -> None:
+    def __init__(self, say: Speaker, topic: NewsTopic | None, mark: str = _ANY) -> None:
         self.topic = topic
         custom_id = f"{VERSION}:help:{topic or _ANY}:{mark}"
-        super().__init__(ui.Button(label=text.SUPPORT, style=discord.ButtonStyle.success, custom_id=custom_id))
+        super().__init__(ui.Button(label=say(text.SUPPORT), style=discord.ButtonStyle.success, custom_id=custom_id))
 
     @classmethod
     def anew(cls, match: re.Match[str]) -> Self:
         """Make it from its custom_id."""
-        return cls(news_topic(match["topic"]), match["mark"])
+        return cls(ENGLISH, news_topic(match["topic"]), match["mark"])
 
     async def press(self, interaction: Interaction) -> None:
         """Answer as /support does, in a private message of its own."""
@@ -113,28 +117,30 @@ class Help(Pressed["ui.Button[ui.LayoutView]"], template=rf"{VERSION}:help:{_TOP
 class NewsTopicSelect(Pressed["ui.Select[ui.LayoutView]"], template=rf"{VERSION}:newstopic"):
     """Choose the topic of the news, or any."""
 
-    def __init__(self, options: Sequence[discord.SelectOption] = ()) -> None:
+    def __init__(self, say: Speaker = ENGLISH, options: Sequence[discord.SelectOption] = ()) -> None:
         select: ui.Select[ui.LayoutView] = ui.Select(
-            placeholder=text.CHOOSE_TOPIC,
+            placeholder=say(text.CHOOSE_TOPIC),
             options=list(options) or [discord.SelectOption(label=_ANY)],
             custom_id=f"{VERSION}:newstopic",
         )
         super().__init__(select)
 
     @classmethod
-    def of(cls, chosen: NewsTopic | None) -> Self:
+    def of(cls, say: Speaker, chosen: NewsTopic | None) -> Self:
         """Return the select with all topics."""
-        return cls([discord.SelectOption(label=text.ANY_TOPIC, value=_ANY), *topic_options([chosen] if chosen else [])])
+        of_any = discord.SelectOption(label=say(text.ANY_TOPIC), value=_ANY)
+        return cls(say, [of_any, *topic_options(say, [chosen] if chosen else [])])
 
     async def press(self, interaction: Interaction) -> None:
         """Show the newest stories about it."""
         await _cog(interaction).show_latest(interaction, news_topic(chosen_value(interaction)), 0)
 
 
-def topic_options(chosen: Sequence[str]) -> list[discord.SelectOption]:
+def topic_options(say: Speaker, chosen: Sequence[str]) -> list[discord.SelectOption]:
     """Return all topics of the news as options."""
     return [
-        discord.SelectOption(label=label, value=topic, default=topic in chosen) for topic, label in topics.NEWS.items()
+        discord.SelectOption(label=say(label), value=topic, default=topic in chosen)
+        for topic, label in topics.NEWS.items()
     ]
 
 

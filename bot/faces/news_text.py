@@ -1,8 +1,10 @@
 """The words of /news and of the digest around what publishers and editors wrote."""
 
-COMMAND = "Short, careful news about the movement. Only you see the answer."
-OPTION_TOPIC = "What it is about. You can leave it out."
-OPTION_SEARCH = "Words to look for in titles and summaries. They are kept nowhere."
+from bot.faces.messages import Plural, button, option, placeholder, title
+
+COMMAND = option("Short, careful news about the movement. Only you see the answer.")
+OPTION_TOPIC = option("What it is about. You can leave it out.")
+OPTION_SEARCH = option("Words to look for in titles and summaries. They are kept nowhere.")
 
 TITLE = "## News"
 TITLE_TOPIC = "## News: {topic}"
@@ -14,12 +16,12 @@ TITLE_ONLY = "{publisher}, headline only"
 EDITORS = "Written by AskMore's editors, from {publisher}"
 SEEN = "no date, first seen {day}"
 ALSO_IN = "also in {names}"
-MORE_PLACES = "{count} more"
+MORE_PLACES = Plural("{count} more", "{count} more")
 
 NOTHING = "There are no stories yet. The bot reads its feeds now and then; look again later."
 NOTHING_TOPIC = "There are no stories about this right now. Choose another topic, or any."
 NOT_FOUND = "No story has all of these words. Try fewer words, or another form of them."
-FEW_FOUND = "-# These are the {count} newest that fit."
+FEW_FOUND = Plural("-# This is the newest one that fits.", "-# These are the {count} newest that fit.")
 NEAREST_TOPIC = "**We could not find that topic.** Did you mean {names}? Choose it below."
 UNKNOWN_TOPIC = "**We could not find that topic.** Choose one below."
 STORE_CLOSED = "-# Stories from feeds can't be read right now. These are the ones our editors wrote."
@@ -27,11 +29,11 @@ FOOTER = (
     "-# The words are the publishers' own, or our editors'; nothing is written by a machine. "
     "What publishers report is theirs: we have not checked it."
 )
-CHOOSE_TOPIC = "Choose a topic"
-ANY_TOPIC = "Any topic"
-SUPPORT = "Support"
-MORE = "More"
-BACK = "Back"
+CHOOSE_TOPIC = placeholder("Choose a topic")
+ANY_TOPIC = option("Any topic")
+SUPPORT = button("Support")
+MORE = button("More")
+BACK = button("Back")
 
 DIGEST_TITLE = "## In the news"
 DIGEST_ABOUT = "-# About: {topics}"
@@ -40,20 +42,28 @@ DIGEST_HELP = (
     "and no record is kept."
 )
 
-DIGEST_GROUP = "One quiet post with the news, in a channel of your choice."
-DIGEST_SET = "Post the news now and then, quietly. All options may be left out."
-DIGEST_SHOW = "See when and where the news is posted, and change it."
-DIGEST_STOP = "Post no more news in this server."
-OPTION_CHANNEL = "Where it is posted. Leave it out for this channel."
-OPTION_DAY = "On which day."
-OPTION_HOUR = "At which hour, 0 to 23."
-OPTION_TIMEZONE = "By which clocks. Begin to type a city, as in London."
+DIGEST_GROUP = option("One quiet post with the news, in a channel of your choice.")
+DIGEST_SET = option("Post the news now and then, quietly. All options may be left out.")
+DIGEST_SHOW = option("See when and where the news is posted, and change it.")
+DIGEST_STOP = option("Post no more news in this server.")
+OPTION_CHANNEL = option("Where it is posted. Leave it out for this channel.")
+OPTION_DAY = option("On which day.")
+OPTION_HOUR = option("At which hour, 0 to 23.")
+OPTION_TIMEZONE = option("By which clocks. Begin to type a city, as in London.")
 
-DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
-EVERY_DAY = "Every day"
-AT_HOUR = "At {hour:02d}:00"
-CHOOSE_CHANNEL = "Choose the channel"
-CHOOSE_TOPICS = "Any topic, or choose some"
+DAYS = (
+    option("Mondays"),
+    option("Tuesdays"),
+    option("Wednesdays"),
+    option("Thursdays"),
+    option("Fridays"),
+    option("Saturdays"),
+    option("Sundays"),
+)
+EVERY_DAY = option("Every day")
+AT_HOUR = option("At {hour:02d}:00")
+CHOOSE_CHANNEL = placeholder("Choose the channel")
+CHOOSE_TOPICS = placeholder("Any topic, or choose some")
 
 CARD_TITLE = "## News in this server"
 CARD_NONE = "No news is posted here yet. Choose a channel below, and it begins."
@@ -65,12 +75,14 @@ CARD_TOPICS = "Topics: {topics}."
 CARD_ANYTHING = "anything on our subject"
 CARD_STOPPED = "**Stopped.** {why} When that is mended, choose the channel again below."
 CARD_PRIVATE = "-# Only you see this."
-STOP = "Stop the news"
-TIMEZONE = "Time zone"
-TIMEZONE_TITLE = "By which clocks?"
-TIMEZONE_LABEL = "A city or a time zone"
-TIMEZONE_HELP = "As in London, New York or Asia/Kolkata."
+STOP = button("Stop the news")
+TIMEZONE = button("Time zone")
+TIMEZONE_TITLE = title("By which clocks?")
+TIMEZONE_LABEL = title("A city or a time zone")
+TIMEZONE_HELP = option("As in London, New York or Asia/Kolkata.")
 
+VIEW = "View Channel"  # this and the next as the settings of a channel in Discord name them
+SEND = "Send Messages"
 NO_RIGHT = (
     "The bot may not post in {channel}: it lacks {missing}. Open the channel's settings, then **Permissions**, "
     "and give the bot these."
@@ -92,5 +104,5 @@ FEEDS_TITLE = "**Feeds that can't be read**"
 FEED_FAILS = "- {name}: {reason}. It last worked: {worked}. Tried again: {again}."
 NEVER = "never"
 FEED_GONE = "never, it is gone for good"
-FEEDS_WELL = "All {count} feeds can be read."
-FEEDS_MORE = "- and {count} more"
+FEEDS_WELL = Plural("The one feed can be read.", "All {count} feeds can be read.")
+FEEDS_MORE = Plural("- and {count} more", "- and {count} more")

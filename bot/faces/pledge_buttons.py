@@ -9,7 +9,9 @@ from discord import ui
 
 from bot.faces import pledge_text as text
 from bot.faces.ask import VERSION
-from bot.faces.buttons import Hide, Interaction, Pressed, chosen_value
+from bot.faces.pressed import Hide, Interaction, Pressed, chosen_value
+from bot.faces.speech import CHOSEN_ENGLISH, ENGLISH, Speaker, chose_english
+from bot.faces.text import BACK
 from bot.library.models import Pledge
 from bot.library.scalars import LONGEST_ID
 
@@ -17,11 +19,14 @@ __all__ = ["BUTTONS", "Hide"]
 
 TICK = "agree"
 _PLEDGE = rf"(?P<pledge>[a-z0-9-]{{1,{LONGEST_ID}}})"
-_CONSENT = re.compile(rf"{VERSION}:consent:{_PLEDGE}:(?P<version>\d{{1,4}}):(?P<consent>\d{{1,4}})")
+_CONSENT = re.compile(rf"{VERSION}(?P<english>e?):consent:{_PLEDGE}:(?P<version>\d{{1,4}}):(?P<consent>\d{{1,4}})")
 
 
 class Answers(Protocol):
     """What the buttons ask of the cog."""
+
+    async def read(self, interaction: Interaction, pledge_id: str) -> None:
+        """Show the pledge."""
 
     async def explain(self, interaction: Interaction, pledge_id: str) -> None:
         """Show what is kept."""
@@ -38,6 +43,9 @@ class Answers(Protocol):
 
 class DataAnswers(Protocol):
     """What the buttons of /privacy ask of its cog."""
+
+    async def kept(self, interaction: Interaction) -> None:
+        """Show what is kept."""
 
     async def download(self, interaction: Interaction) -> None:
         """Send the file."""
@@ -57,17 +65,22 @@ def _privacy_cog(interaction: Interaction) -> DataAnswers:
     return cast("DataAnswers", interaction.client.get_cog("Privacy"))
 
 
-def consent_id(pledge_id: str, pledge: Pledge) -> str:
-    """Return the custom_id of the consent modal: which pledge, which versions."""
-    return f"{VERSION}:consent:{pledge_id}:{pledge.version}:{pledge.consent_version}"
+def consent_id(say: Speaker, pledge_id: str, pledge: Pledge) -> str:
+    """Return the custom_id of the consent modal: which pledge, which versions, whether English was chosen."""
+    english = "e" if say is CHOSEN_ENGLISH else ""
+    return f"{VERSION}{english}:consent:{pledge_id}:{pledge.version}:{pledge.consent_version}"
 
 
 def consent_of(interaction: Interaction) -> tuple[str, int, int, bool] | None:
-    """Return pledge, version, consent version and whether the box is ticked, of a submitted modal."""
+    """Return pledge, version, consent version and whether the box is ticked, of a submitted modal.
+
+    Where English was chosen, the answer will be in English too.
+    """
     data = cast("dict[str, Any]", interaction.data or {})
     found = _CONSENT.fullmatch(str(data.get("custom_id", "")))
     if interaction.type is not discord.InteractionType.modal_submit or not found:
         return None
+    chose_english(interaction, chosen=bool(found["english"]))
     ticked = any(TICK in _values(part) for part in data.get("components", ()))
     return found["pledge"], int(found["version"]), int(found["consent"]), ticked
 
@@ -84,17 +97,27 @@ class _OfPledge(Pressed["ui.Button[ui.LayoutView]"], template=rf"{VERSION}:pledg
     label = ""
     style = discord.ButtonStyle.secondary
 
-    def __init__(self, pledge_id: str) -> None:
+    def __init__(self, say: Speaker, pledge_id: str) -> None:
         self.pledge_id = pledge_id
         button: ui.Button[ui.LayoutView] = ui.Button(
-            label=self.label, style=self.style, custom_id=f"{VERSION}:{self.action}:{pledge_id}"
+            label=say(self.label), style=self.style, custom_id=f"{VERSION}:{self.action}:{pledge_id}"
         )
         super().__init__(button)
 
     @classmethod
     def anew(cls, match: re.Match[str]) -> Self:
         """Make it from its custom_id."""
-        return cls(match["pledge"])
+        return cls(ENGLISH, match["pledge"])
+
+
+class Read(_OfPledge, template=rf"{VERSION}:pledge:{_PLEDGE}"):
+    """Show the pledge. It stands on no card: to see one in English leads through it."""
+
+    action, label = "pledge", BACK
+
+    async def press(self, interaction: Interaction) -> None:
+        """Put it in the place of the card."""
+        await _pledge_cog(interaction).read(interaction, self.pledge_id)
 
 
 class Explain(_OfPledge, template=rf"{VERSION}:explain:{_PLEDGE}"):
@@ -130,20 +153,21 @@ class Withdraw(_OfPledge, template=rf"{VERSION}:withdraw:{_PLEDGE}"):
 class Step(Pressed["ui.Select[ui.LayoutView]"], template=rf"{VERSION}:step:{_PLEDGE}"):
     """Choose one thing to do this week. The choice is shown and kept nowhere."""
 
-    def __init__(self, pledge_id: str, options: Sequence[discord.SelectOption] = ()) -> None:
+    def __init__(self, say: Speaker, pledge_id: str, options: Sequence[discord.SelectOption] = ()) -> None:
         self.pledge_id = pledge_id
         select: ui.Select[ui.LayoutView] = ui.Select(
-            placeholder=text.CHOOSE_STEP,
+            placeholder=say(text.CHOOSE_STEP),
             options=list(options) or [discord.SelectOption(label="-")],
             custom_id=f"{VERSION}:step:{pledge_id}",
         )
         super().__init__(select)
 
     @classmethod
-    def of(cls, pledge_id: str, pledge: Pledge, chosen: int | None) -> Self:
+    def of(cls, say: Speaker, pledge_id: str, pledge: Pledge, chosen: int | None) -> Self:
         """Return the select with the pledge's next steps."""
-        steps = enumerate(pledge.next_steps)
+        steps = enumerate(map(say.of, pledge.next_steps))
         return cls(
+            say,
             pledge_id,
             [discord.SelectOption(label=step, value=str(at), default=at == chosen) for at, step in steps],
         )
@@ -151,7 +175,7 @@ class Step(Pressed["ui.Select[ui.LayoutView]"], template=rf"{VERSION}:step:{_PLE
     @classmethod
     def anew(cls, match: re.Match[str]) -> Self:
         """Make it from its custom_id."""
-        return cls(match["pledge"])
+        return cls(ENGLISH, match["pledge"])
 
     async def press(self, interaction: Interaction) -> None:
         """Show the step that was chosen."""
@@ -166,11 +190,21 @@ class _OfPrivacy(Pressed["ui.Button[ui.LayoutView]"], template=rf"{VERSION}:priv
     label = ""
     style = discord.ButtonStyle.secondary
 
-    def __init__(self) -> None:
+    def __init__(self, say: Speaker = ENGLISH) -> None:
         button: ui.Button[ui.LayoutView] = ui.Button(
-            label=self.label, style=self.style, custom_id=f"{VERSION}:{self.action}"
+            label=say(self.label), style=self.style, custom_id=f"{VERSION}:{self.action}"
         )
         super().__init__(button)
+
+
+class Kept(_OfPrivacy, template=rf"{VERSION}:kept"):
+    """Show what is kept. It stands on no card: to see one in English leads through it."""
+
+    action, label = "kept", BACK
+
+    async def press(self, interaction: Interaction) -> None:
+        """Put it in the place of the card."""
+        await _privacy_cog(interaction).kept(interaction)
 
 
 class Download(_OfPrivacy, template=rf"{VERSION}:download"):
@@ -203,4 +237,4 @@ class DeleteAllNow(_OfPrivacy, template=rf"{VERSION}:delete-all-now"):
         await _privacy_cog(interaction).delete_all(interaction)
 
 
-BUTTONS = (Explain, Sign, Withdraw, Step, Download, DeleteAll, DeleteAllNow)
+BUTTONS = (Read, Explain, Sign, Withdraw, Step, Kept, Download, DeleteAll, DeleteAllNow)

@@ -1,6 +1,16 @@
 """The words of /pledge and /privacy around what the file says. Short, and never pressing."""
 
-SHOW_COUNT = "{count} people in this server have signed."
+from bot.faces.messages import Plural, button, option, placeholder, title
+
+GROUP = option("A pledge you may sign, privately.")
+COMMAND_SHOW = option("Read the pledge. Only you see it.")
+COMMAND_SIGN = option("Sign the pledge, privately. You can take it back at any time.")
+COMMAND_WITHDRAW = option("Take your signature back. It is deleted at once.")
+COMMAND_PRIVACY = option("See, download or delete what this bot keeps about you.")
+COMMAND_MILESTONES = option("One quiet message at 10, 25, 50, 100 … signatures.")
+OPTION_CHANNEL = option("Where it is posted. Leave it out to post none.")
+
+SHOW_COUNT = Plural("{count} person in this server has signed.", "{count} people in this server have signed.")
 NOT_SIGNED = "You have not signed it. You don't have to: nothing here depends on it."
 SIGNED_ON = "You signed version {version} on {day}."
 SIGNED_OLDER = (
@@ -10,15 +20,15 @@ SIGNED_OLDER = (
 CONSENT_OLDER = "What is kept has changed since you signed. If you sign again, you agree to the new terms."
 LINKS = "**To read**"
 
-SIGN = "Sign"
-WITHDRAW = "Withdraw"
+SIGN = button("Sign")
+WITHDRAW = button("Withdraw")
 BEFORE = "## Before you sign: {title}"
 KEPT = "**What is kept**"
 BY_WHOM = "It is kept by the people who run this bot: {contact}. Not by Discord, and not by AskMore's makers."
 BY_WHOM_UNKNOWN = "It is kept by the people who run this bot. Not by Discord, and not by AskMore's makers."
-PRIVATE = "-# Only you see this. No name, no role, no list. See or delete what is kept with **/privacy**."
+PRIVATE = "-# Only you see this. No name, no role, no list. See or delete what is kept with **{/privacy}**."
 
-MODAL_TITLE = "Sign the pledge"
+MODAL_TITLE = title("Sign the pledge")
 MODAL_LABEL = "{title}, version {version}"
 NO_TICK = "**Nothing was saved.** The box was not ticked. Tick it if you want to sign."
 CHANGED_MEANWHILE = "**Nothing was saved.** The pledge has changed since you opened it. Here it is now."
@@ -27,7 +37,7 @@ RECEIPT = "## You signed: {title}"
 RECEIPT_LINE = "Version {version}, on {day}. This is your receipt; only you see it."
 ALREADY = "You signed version {version} on {day}. There is nothing more to do."
 ONE_STEP = "**Now pick one thing to do this week.** It is not kept anywhere. It is for you."
-CHOOSE_STEP = "One thing for this week"
+CHOOSE_STEP = placeholder("One thing for this week")
 CHOSEN = "**This week:** {step}"
 
 WITHDRAWN = "**Your signature is deleted.** No trace of it is kept. You can sign again at any time."
@@ -42,19 +52,19 @@ FAILED_READ = "The bot can't reach its store right now, so it can't tell what is
 NO_PLEDGE = "There is no pledge in this copy of the bot."
 
 PRIVACY = "## What this bot keeps about you"
-NOTHING = "**Nothing.** You have signed no pledge, and what you look for with /support is never kept."
+NOTHING = "**Nothing.** You have signed no pledge, and what you look for with {/support} is never kept."
 HERE = "**In this server:** you signed {what}."
 HERE_NOTHING = "**In this server:** nothing."
-ELSEWHERE = "**In other servers:** {count} signed {pledges}."
+ELSEWHERE = Plural("**In other servers:** {count} signed pledge.", "**In other servers:** {count} signed pledges.")
 WHAT = "“{title}”, version {version}, on {day}"
 HOW = (
-    "For each: a scrambled code made from your Discord id, the server, the pledge, its version and the time. "
-    "No name, no message. What you look for with /support is never kept."
+    "For each: the server, the pledge, its version, the time, and a scrambled code made from your Discord id. "
+    "No name, no message. What you look for with {/support} is never kept."
 )
 WHO_RUNS = "**Who runs this copy:** {contact}. Ask them anything about your data, or to put something right."
 WHO_RUNS_UNKNOWN = "**Who runs this copy:** ask the people who brought the bot to this server."
-DOWNLOAD = "Download"
-DELETE_ALL = "Delete everything"
+DOWNLOAD = button("Download")
+DELETE_ALL = button("Delete everything")
 SURE = (
     "**Delete everything this bot keeps about you, in every server?** Signatures are gone for good. "
     "You can sign again later."
@@ -69,7 +79,12 @@ KEYS = {
     "signed_at": "when you signed, in UTC",
 }
 
-MILESTONE = "**{count} people in this server have signed the pledge.** Nobody can see who. `/pledge show`"
+MILESTONE = Plural(
+    "**{count} person in this server has signed the pledge.** Nobody can see who. `{/pledge show}`",
+    "**{count} people in this server have signed the pledge.** Nobody can see who. `{/pledge show}`",
+)
+CHART_SIGNED = "signed"
+CHART_WEEKS = "week that began on"
 MILESTONE_WEEKS = "By week: {weeks}"
 MILESTONES_ON = "From now on {channel} gets one quiet message at 10, 25, 50, 100 and so on. It pings nobody."
 MILESTONES_OFF = "No messages about how many have signed will be posted."

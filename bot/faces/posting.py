@@ -17,6 +17,7 @@ from bot.faces import channels, stories
 from bot.faces import digest as faces
 from bot.faces.ask import VERSION
 from bot.faces.errors import UNSENT, describe
+from bot.faces.speech import ENGLISH_LOCALE, Speaker, public_speaker
 from bot.store.digests import Delivery, Digest
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ async def deliver(bot: "AskMore", delivery: Delivery, about: tuple[str, ...], *,
 
 
 async def _post(bot: "AskMore", channel: Any, delivery: Delivery, about: tuple[str, ...]) -> None:
-    view = faces.post(stories.load(delivery.body), about, support_mention(bot), mark(delivery))
+    say = public(bot, delivery.server)
+    view = faces.post(say, stories.load(delivery.body), about, support_mention(say, bot), mark(delivery))
     await send(channel, view, nonce=delivery.nonce)
 
 
@@ -84,16 +86,25 @@ async def send(channel: Any, view: ui.LayoutView, **more: Any) -> None:
     await channel.send(view=view, silent=True, suppress_embeds=True, allowed_mentions=nobody, **more)
 
 
-def support_mention(bot: "AskMore") -> str:
+def support_mention(say: Speaker, bot: "AskMore") -> str:
     """Return the command /support as people can tap it."""
-    return f"</support:{bot.mentions['support']}>" if "support" in bot.mentions else "**/support**"
+    return f"</support:{bot.mentions['support']}>" if "support" in bot.mentions else f"**{say.command('support')}**"
+
+
+def public(bot: "AskMore", server: int) -> Speaker:
+    """Return who speaks in a server's public posts, never in the language of the person who asked for one."""
+    return public_speaker(_chosen(bot, server))
+
+
+def _chosen(bot: "AskMore", server: int) -> str:
+    """Return the language that admins chose, as in pt; else the server's locale, as in pt-BR, where it is known."""
+    guild = bot.get_guild(server)
+    return bot.kept.here(server).language or (str(guild.preferred_locale) if guild else ENGLISH_LOCALE)
 
 
 def language_of(bot: "AskMore", server: int) -> str:
-    """Return the language of a server's public posts: as admins chose, else its own; English if no feed speaks it."""
-    guild = bot.get_guild(server)
-    own = str(guild.preferred_locale).split("-", maxsplit=1)[0] if guild else "en"
-    language = bot.kept.here(server).language or own
+    """Return the language of the stories in a server's public posts: its own, or English if no feed speaks that."""
+    language = _chosen(bot, server).split("-", maxsplit=1)[0]
     spoken = {one.language for one in (*bot.library.feeds.values(), *bot.library.stories.values())}
     return language if language in spoken else "en"
 

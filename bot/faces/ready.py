@@ -16,6 +16,7 @@ from discord.utils import MISSING, _to_json  # pyright: ignore[reportPrivateUsag
 from discord.webhook.async_ import async_context, interaction_message_response_params
 
 from bot.faces.callback import Patient
+from bot.faces.speech import mark_english
 
 Interaction = discord.Interaction[Any]
 Kind = discord.InteractionResponseType
@@ -60,6 +61,7 @@ async def put(interaction: Interaction, kind: Kind, key: Hashable, draw: Callabl
 
 
 def _payload(interaction: Interaction, view: ui.LayoutView, kind: Kind) -> str:
+    mark_english(interaction, view)
     view.stop()  # discord.py need not keep it: all buttons are DynamicItems
     allowed = interaction.client.allowed_mentions
     flags = discord.MessageFlags(ephemeral=True) if kind is Kind.channel_message else MISSING

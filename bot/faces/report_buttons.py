@@ -10,6 +10,7 @@ from discord import ui
 from bot.faces import cards, text, words
 from bot.faces.ask import Ask, custom_id, template
 from bot.faces.pressed import Interaction, Pressed, chosen_value, library_of, replace
+from bot.faces.speech import ENGLISH, Speaker, speaker_of
 from bot.store.errors import StoreError
 
 _LONGEST_LABEL = 100
@@ -20,57 +21,55 @@ MOST = 6  # services, each with four problems: 24 of the 25 options of a select
 class DidNotWork(Pressed["ui.Button[ui.LayoutView]"], template=template("failed")):
     """Ask which service of this page did not work, and how."""
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, say: Speaker, ask: Ask) -> None:
         self.ask = ask
         button: ui.Button[ui.LayoutView] = ui.Button(
-            label=text.DID_NOT_WORK, style=discord.ButtonStyle.secondary, custom_id=custom_id("failed", ask)
+            label=say(text.DID_NOT_WORK), style=discord.ButtonStyle.secondary, custom_id=custom_id("failed", ask)
         )
         super().__init__(button)
 
     @classmethod
     def anew(cls, match: re.Match[str]) -> Self:
         """Make it from its custom_id."""
-        return cls(Ask.decode(match["ask"]))
+        return cls(ENGLISH, Ask.decode(match["ask"]))
 
     async def press(self, interaction: Interaction) -> None:
         """Put the question in the place of the card."""
-        hits = library_of(interaction).find(self.ask.question, interaction.client.clock())
+        say = speaker_of(interaction)
+        hits = library_of(interaction).find(self.ask.question, interaction.client.clock(), say.reads)
         seen = set(_NAME.findall("\n".join(_texts(interaction.message))))
         shown = [hit for hit in hits if words.name(hit.service) in seen]
         names = {hit.id: hit.service.english or hit.service.name for hit in shown[:MOST]}
-        await replace(interaction, cards.report(self.ask, names))
+        await replace(interaction, cards.report(say, self.ask, names))
 
 
 class ReportSelect(Pressed["ui.Select[ui.LayoutView]"], template=template("report")):
     """Choose the service and the problem in one step."""
 
-    def __init__(self, ask: Ask, options: Sequence[discord.SelectOption] = ()) -> None:
+    def __init__(self, say: Speaker, ask: Ask, options: Sequence[discord.SelectOption] = ()) -> None:
         self.ask = ask
         select: ui.Select[ui.LayoutView] = ui.Select(
-            placeholder=text.REPORT_CHOOSE,
+            placeholder=say(text.REPORT_CHOOSE),
             options=list(options) or [discord.SelectOption(label="-")],
             custom_id=custom_id("report", ask),
         )
         super().__init__(select)
 
     @classmethod
-    def of(cls, ask: Ask, names: dict[str, str]) -> Self:
+    def of(cls, say: Speaker, ask: Ask, names: dict[str, str]) -> Self:
         """Return the select of these services, name by id, with every problem of each."""
-        return cls(
-            ask,
-            [
-                discord.SelectOption(
-                    label=f"{name[: _LONGEST_LABEL - len(said) - 2]}: {said}", value=f"{one}|{problem}"
-                )
-                for one, name in names.items()
-                for problem, said in text.PROBLEMS.items()
-            ],
-        )
+        problems = {problem: say(said) for problem, said in text.PROBLEMS.items()}
+        options = [
+            discord.SelectOption(label=f"{name[: _LONGEST_LABEL - len(said) - 2]}: {said}", value=f"{one}|{problem}")
+            for one, name in names.items()
+            for problem, said in problems.items()
+        ]
+        return cls(say, ask, options)
 
     @classmethod
     def anew(cls, match: re.Match[str]) -> Self:
         """Make it from its custom_id."""
-        return cls(Ask.decode(match["ask"]))
+        return cls(ENGLISH, Ask.decode(match["ask"]))
 
     async def press(self, interaction: Interaction) -> None:
         """Count it and say so. What is not in the file, or no problem of ours, is not counted."""
@@ -81,7 +80,8 @@ class ReportSelect(Pressed["ui.Select[ui.LayoutView]"], template=template("repor
                 await interaction.client.kept.reports.add(service, problem, interaction.client.clock())
             except StoreError:
                 said = text.NOT_REPORTED
-        await replace(interaction, cards.reported(self.ask, said))
+        say = speaker_of(interaction)
+        await replace(interaction, cards.reported(say, self.ask, say(said)))
 
 
 def _texts(part: Any) -> Iterator[str]:

@@ -7,46 +7,57 @@ from discord import ui
 from bot.faces import buttons, cards, local, respond_buttons, text
 from bot.faces import respond_text as words
 from bot.faces.ask import Ask
-from bot.library import places
+from bot.faces.pressed import Hide, english
+from bot.faces.speech import Speaker
 from bot.library.library import Library
 from bot.store.local import Here
 
 
-def guide(here: Here) -> ui.LayoutView:
-    """Return how to answer, and what the server's admins added.
+def guide(say: Speaker, here: Here) -> ui.LayoutView:
+    """Return how to answer, and as much of what the server's admins added as there is room for.
 
     Args:
+        say: the reader's language.
         here: what is known of the server.
     """
+    how, closing = say(words.GUIDE), f"{say(words.UNREAD)}\n{say.closing(text.FOOTER)}"
+    added = local.added(say, here.contacts, cards.LONGEST_TEXT - len(how) - len(closing))
     view = ui.LayoutView(timeout=None)
-    view.add_item(ui.Container[Any](ui.TextDisplay(words.GUIDE)))
-    if here.contacts:
-        view.add_item(ui.Container[Any](ui.TextDisplay(local.added(here.contacts))))
-    view.add_item(ui.ActionRow[Any](buttons.Hide(), respond_buttons.ServicesForThem(), respond_buttons.InDanger()))
-    view.add_item(ui.TextDisplay(f"{words.UNREAD}\n{text.FOOTER}"))
+    view.add_item(ui.Container[Any](ui.TextDisplay(how)))
+    if "\n" in added:  # more than the heading
+        view.add_item(ui.Container[Any](ui.TextDisplay(added)))
+    row = ui.ActionRow[Any](Hide(say), respond_buttons.ServicesForThem(say), respond_buttons.InDanger(say))
+    for item in english(say, respond_buttons.BackToGuide(say)):
+        row.add_item(item)
+    view.add_item(row)
+    view.add_item(ui.TextDisplay(closing))
     return view
 
 
-def danger(library: Library, ask: Ask, *, locale: str = "en-US") -> ui.LayoutView:
+def danger(say: Speaker, library: Library, ask: Ask) -> ui.LayoutView:
     """Return what to do when they may be in danger now: the emergency lines first, and the way to another country's.
 
     Args:
+        say: the reader's language.
         library: what the file says.
         ask: the question for someone else, with the country that was guessed.
-        locale: the reader's Discord language, for the short list of countries.
     """
-    said = [words.IN_DANGER.format(emergency=cards.emergency(library, ask)).rstrip(), *_guess(ask), words.CHOOSE_THEIRS]
+    said = [say(words.IN_DANGER, emergency=cards.emergency(say, library, ask)), *_guess(say, ask)]
+    said += [say(words.CHOOSE_THEIRS), "", say(words.WHAT_HELPS)]
     view = ui.LayoutView(timeout=None)
-    view.add_item(ui.Container[Any](ui.TextDisplay("\n".join([*said, words.WHAT_HELPS]))))
-    view.add_item(ui.ActionRow[Any](buttons.Hide(), respond_buttons.ServicesForThem(), respond_buttons.BackToGuide()))
-    view.add_item(ui.ActionRow[Any](buttons.CountrySelect.of(library, ask, locale, "")))
-    view.add_item(ui.TextDisplay(text.FOOTER))
+    view.add_item(ui.Container[Any](ui.TextDisplay("\n".join(said))))
+    row = ui.ActionRow[Any](Hide(say), respond_buttons.ServicesForThem(say), respond_buttons.BackToGuide(say))
+    for item in english(say, respond_buttons.InDanger(say)):
+        row.add_item(item)
+    view.add_item(row)
+    view.add_item(ui.ActionRow[Any](buttons.CountrySelect.of(say, library, ask, "")))
+    view.add_item(ui.TextDisplay(say.closing(text.FOOTER)))
     return view
 
 
-def _guess(ask: Ask) -> list[str]:
+def _guess(say: Speaker, ask: Ask) -> list[str]:
     """Return where the country comes from, if there is one."""
     code = ask.question.country
     if code is None:
         return []
-    return [(words.GUESSED_BY_SERVER if ask.of_server else words.GUESSED).format(country=places.in_english(code))]
+    return [say(words.GUESSED_BY_SERVER if ask.of_server else words.GUESSED, country=say.in_country(code))]

@@ -10,6 +10,7 @@ from bot.faces import respond_text as text
 from bot.faces.ask import VERSION, Ask
 from bot.faces.buttons import answer, first_guess
 from bot.faces.pressed import Interaction, Pressed, library_of, replace
+from bot.faces.speech import ENGLISH, Speaker, speaker_of
 from bot.faces.text import BACK
 from bot.library.library import Question
 
@@ -28,8 +29,9 @@ class _Plain(Pressed["ui.Button[ui.LayoutView]"], template=rf"{VERSION}:respond:
     label: ClassVar[str]
     style: ClassVar[discord.ButtonStyle] = discord.ButtonStyle.secondary
 
-    def __init__(self) -> None:
-        super().__init__(ui.Button(label=self.label, style=self.style, custom_id=f"{VERSION}:respond:{self.action}"))
+    def __init__(self, say: Speaker = ENGLISH) -> None:
+        custom_id = f"{VERSION}:respond:{self.action}"
+        super().__init__(ui.Button(label=say(self.label), style=self.style, custom_id=custom_id))
 
 
 class ServicesForThem(_Plain, template=rf"{VERSION}:respond:services"):
@@ -50,7 +52,7 @@ class InDanger(_Plain, template=rf"{VERSION}:respond:danger"):
     async def press(self, interaction: Interaction) -> None:
         """Put it in the place of the guide."""
         ask = ask_for_them(interaction)
-        await replace(interaction, respond.danger(library_of(interaction), ask, locale=str(interaction.locale)))
+        await replace(interaction, respond.danger(speaker_of(interaction), library_of(interaction), ask))
 
 
 class BackToGuide(_Plain, template=rf"{VERSION}:respond:guide"):
@@ -60,7 +62,8 @@ class BackToGuide(_Plain, template=rf"{VERSION}:respond:guide"):
 
     async def press(self, interaction: Interaction) -> None:
         """Put it in the place of the card."""
-        await replace(interaction, respond.guide(interaction.client.kept.here(interaction.guild_id)))
+        here = interaction.client.kept.here(interaction.guild_id)
+        await replace(interaction, respond.guide(speaker_of(interaction), here))
 
 
 BUTTONS: tuple[type[ui.DynamicItem[Any]], ...] = (ServicesForThem, InDanger, BackToGuide)

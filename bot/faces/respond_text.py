@@ -1,6 +1,8 @@
 """The words of the message menu "How do I respond?": how to answer somebody who tells what was done to them."""
 
-MENU = "How do I respond?"
+from bot.faces.messages import button, menu
+
+MENU = menu("How do I respond?")
 
 GUIDE = """\
 ## How do I respond?
@@ -36,13 +38,13 @@ UNREAD = (
     "Nobody is told that you asked."
 )
 
-SERVICES = "Services for someone I care about"
-DANGER = "I'm worried they are in danger now"
+SERVICES = button("Services for someone I care about")
+DANGER = button("I'm worried they are in danger now")
 
 IN_DANGER = """\
 ## If they are in danger now
 **Might they be hurt now, or take their own life? Call the emergency number of the place where they are.**
-{emergency}
+{emergency}\
 """
 GUESSED = "-# We took **{country}** from the language of your Discord. They may be somewhere else: choose below."
 GUESSED_BY_SERVER = (
@@ -53,7 +55,6 @@ CHOOSE_THEIRS = (
     "only inside its country. If you are somewhere else, they can call it, or someone near them."
 )
 WHAT_HELPS = """\
-
 - If you can, ask: "Are you safe right now?"
 - Someone may see what you write to them, or hear a call. Ask first if they can talk.
 - If there is time, ask if they want you to call. They know best what makes it worse.

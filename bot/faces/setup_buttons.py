@@ -11,10 +11,11 @@ from bot.faces import setup_text as text
 from bot.faces.ask import VERSION
 from bot.faces.buttons import country_groups, group_span
 from bot.faces.pressed import Interaction, Pressed, chosen_value
+from bot.faces.speech import ENGLISH, Speaker
 from bot.library import places
 from bot.library.library import Library, likely_countries
 
-# The languages of the bot's own words to come (see the list of Discord's locales); stories of feeds may have them now.
+# The languages that the bot speaks, whatever the region.
 LANGUAGES = ("en", "es", "fr", "de", "pt", "it", "pl", "nl", "tr", "uk", "hi")
 LIKELY = 12
 NONE = "-"
@@ -51,15 +52,15 @@ class SetupButton(
 ):
     """A button of the card."""
 
-    def __init__(self, action: str) -> None:
+    def __init__(self, say: Speaker, action: str) -> None:
         self.action = action
         style = _STYLES.get(action, discord.ButtonStyle.secondary)
-        super().__init__(ui.Button(label=_LABELS[action], style=style, custom_id=f"{VERSION}:setup:{action}"))
+        super().__init__(ui.Button(label=say(_LABELS[action]), style=style, custom_id=f"{VERSION}:setup:{action}"))
 
     @classmethod
     def anew(cls, match: re.Match[str]) -> Self:
         """Make it from its custom_id."""
-        return cls(match["action"])
+        return cls(ENGLISH, match["action"])
 
     async def press(self, interaction: Interaction) -> None:
         """Do it."""
@@ -71,10 +72,12 @@ class SetupSelect(
 ):
     """Choose what to change, the country or the language."""
 
-    def __init__(self, what: str, placeholder: str = "", options: Sequence[discord.SelectOption] = ()) -> None:
+    def __init__(
+        self, say: Speaker, what: str, placeholder: str = "", options: Sequence[discord.SelectOption] = ()
+    ) -> None:
         self.what = what
         select: ui.Select[ui.LayoutView] = ui.Select(
-            placeholder=placeholder or None,
+            placeholder=say(placeholder) or None,
             options=list(options) or [discord.SelectOption(label=NONE)],
             custom_id=f"{VERSION}:setup:choose:{what}",
         )
@@ -83,38 +86,39 @@ class SetupSelect(
     @classmethod
     def anew(cls, match: re.Match[str]) -> Self:
         """Make it from its custom_id."""
-        return cls(match["what"])
+        return cls(ENGLISH, match["what"])
 
     @classmethod
-    def settings(cls) -> Self:
+    def settings(cls, say: Speaker) -> Self:
         """Return the select of what can be changed."""
         options = [
-            discord.SelectOption(label=label, value=what, description=text.WHAT_HELP[what])
+            discord.SelectOption(label=say(label), value=what, description=say(text.WHAT_HELP[what]))
             for what, label in text.WHAT.items()
         ]
-        return cls("what", text.CHOOSE, options)
+        return cls(say, "what", text.CHOOSE, options)
 
     @classmethod
-    def country(cls, library: Library, locale: str, chosen: str | None, group: str = "") -> Self:
+    def country(cls, say: Speaker, library: Library, chosen: str | None, group: str = "") -> Self:
         """Return the select of the country: likely ones at once, any other through its part of the alphabet."""
-        groups = country_groups()
-        none = [discord.SelectOption(label=text.NO_COUNTRY, value=NONE)]
+        groups = country_groups(say)
+        options = [discord.SelectOption(label=say(text.NO_COUNTRY), value=NONE)]
         if group in groups:
-            return cls("country", text.CHOOSE_COUNTRY, [*none, *(_country(code, chosen) for code in groups[group])])
-        likely = dict.fromkeys((*((chosen,) if chosen else ()), *likely_countries(library, locale, LIKELY)))
-        short = [_country(code, chosen) for code in list(likely)[:LIKELY]]
-        spans = [discord.SelectOption(label=group_span(codes), value=key) for key, codes in groups.items()]
-        return cls("country", text.CHOOSE_COUNTRY, [*none, *short, *spans])
+            options += [_country(say, code, chosen) for code in groups[group]]
+        else:
+            likely = dict.fromkeys((*((chosen,) if chosen else ()), *likely_countries(library, say.locale, LIKELY)))
+            options += [_country(say, code, chosen) for code in list(likely)[:LIKELY]]
+            options += [discord.SelectOption(label=group_span(say, codes), value=key) for key, codes in groups.items()]
+        return cls(say, "country", text.CHOOSE_COUNTRY, options)
 
     @classmethod
-    def language(cls, chosen: str | None) -> Self:
+    def language(cls, say: Speaker, chosen: str | None) -> Self:
         """Return the select of the language, each by its own name."""
-        options = [discord.SelectOption(label=text.NO_LANGUAGE, value=NONE, default=chosen is None)]
+        options = [discord.SelectOption(label=say(text.NO_LANGUAGE), value=NONE, default=chosen is None)]
         options += [
             discord.SelectOption(label=places.language_name(code, code), value=code, default=code == chosen)
             for code in LANGUAGES
         ]
-        return cls("language", text.CHOOSE_LANGUAGE, options)
+        return cls(say, "language", text.CHOOSE_LANGUAGE, options)
 
     async def press(self, interaction: Interaction) -> None:
         """Take it."""
@@ -124,12 +128,12 @@ class SetupSelect(
 class SetupChannel(Pressed["ui.ChannelSelect[ui.LayoutView]"], template=rf"{VERSION}:setup:milestones"):
     """Choose the channel of the milestones."""
 
-    def __init__(self, channel: int | None = None) -> None:
+    def __init__(self, say: Speaker = ENGLISH, channel: int | None = None) -> None:
         chosen = (
             [discord.SelectDefaultValue(id=channel, type=discord.SelectDefaultValueType.channel)] if channel else []
         )
         select: ui.ChannelSelect[ui.LayoutView] = ui.ChannelSelect(
-            placeholder=text.CHOOSE_CHANNEL,
+            placeholder=say(text.CHOOSE_CHANNEL),
             channel_types=CHANNELS,
             custom_id=f"{VERSION}:setup:milestones",
             default_values=chosen,
@@ -141,8 +145,8 @@ class SetupChannel(Pressed["ui.ChannelSelect[ui.LayoutView]"], template=rf"{VERS
         await _cog(interaction).choose(interaction, "channel", chosen_value(interaction))
 
 
-def _country(code: str, chosen: str | None) -> discord.SelectOption:
-    return discord.SelectOption(label=places.country_name(code), value=code, default=code == chosen)
+def _country(say: Speaker, code: str, chosen: str | None) -> discord.SelectOption:
+    return discord.SelectOption(label=say.country(code), value=code, default=code == chosen)
 
 
 BUTTONS: tuple[type[ui.DynamicItem[Any]], ...] = (SetupButton, SetupSelect, SetupChannel)

@@ -11,8 +11,10 @@ from typing import Any
 import discord
 
 from bot.faces import news_text as text
-from bot.faces import words
+from bot.faces import speech, words
+from bot.faces.speech import Speaker
 from bot.library.library import Library
+from bot.library.localized import without_region
 from bot.library.news import Story as Curated
 from bot.newsroom.story import Made
 from bot.store.stories import Found
@@ -34,7 +36,7 @@ class Shown:
         dated: whether the date is the publisher's, and not when it was first seen.
         summary: whole sentences, or nothing.
         made: who wrote the summary.
-        note: what the story mentions, in words, or nothing.
+        notes: what the story mentions: as the file names it, in English, or as the editors say it.
         also: other publishers that have it.
     """
 
@@ -47,7 +49,7 @@ class Shown:
     dated: bool
     summary: str
     made: Made
-    note: str
+    notes: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
 
 
@@ -66,35 +68,41 @@ def of_feed(found: Found, library: Library) -> Shown:
         dated=story.dated,
         summary=story.summary,
         made=story.made,
-        note=", ".join(story.notes),
+        notes=tuple(story.notes),
         also=tuple(name for name in also if name != publisher),
     )
 
 
-def of_editors(story_id: str, story: Curated) -> Shown:
-    """Return what people see of a story that the editors wrote."""
+def of_editors(say: Speaker, story_id: str, story: Curated) -> Shown:
+    """Return what people see of a story that the editors wrote, in a language if they wrote it in that too."""
     return Shown(
         key=editors_key(story_id),
         event=f"editors:{story_id}",
-        title=story.title,
+        title=say.of(story.title),
         link=story.url,
         publisher=story.publisher,
         published=datetime.combine(story.day, time(12), UTC),  # noon: the same day nearly everywhere
         dated=True,
-        summary=story.summary,
+        summary=say.of(story.summary),
         made="editors",
-        note=story.note or "",
+        notes=(say.of(story.note),) if story.note else (),
         also=tuple(one.publisher for one in story.also),
     )
 
 
-def editors_of(library: Library, languages: Sequence[str], topics: Sequence[str]) -> list[Shown]:
+def editors_of(say: Speaker, library: Library, languages: Sequence[str], topics: Sequence[str]) -> list[Shown]:
     """Return the editors' stories in some languages, about one of these topics or, with none, about anything."""
     return [
-        of_editors(story_id, story)
+        of_editors(say, story_id, story)
         for story_id, story in library.stories.items()
-        if story.language in languages and (not topics or set(topics) & set(story.topics))
+        if _told_in(story) & set(languages) and (not topics or set(topics) & set(story.topics))
     ]
+
+
+def _told_in(story: Curated) -> set[str]:
+    """Return the languages that a story is wholly told in, without regions."""
+    titles, summaries = (set(map(without_region, said.others)) for said in (story.title, story.summary))
+    return {story.language} | (titles & summaries)
 
 
 def editors_key(story_id: str) -> str:
@@ -103,34 +111,33 @@ def editors_key(story_id: str) -> str:
     return base64.b32encode(mark).decode().lower()
 
 
-def in_words(shown: Shown) -> str:
+def in_words(say: Speaker, shown: Shown) -> str:
     """Return a story as the text of a message."""
     lines = [f"**{plain(shown.title)}**"]
-    if shown.note:
-        lines.append(text.NOTE.format(what=plain(shown.note)))
+    if shown.notes:
+        lines.append(say(text.NOTE, what=", ".join(plain(say.name(speech.NOTE, note)) for note in shown.notes)))
     if shown.summary:
         lines.append(plain(shown.summary))
-    lines.append(f"-# {' · '.join(_origin(shown))}")
+    lines.append(f"-# {' · '.join(_origin(say, shown))}")
     lines.append(shown.link)
     return "\n".join(lines)
 
 
-def _origin(shown: Shown) -> Iterable[str]:
+def _origin(say: Speaker, shown: Shown) -> Iterable[str]:
     label = {
         "publisher": text.SUMMARY_BY,
         "extract": text.EXTRACT_FROM,
         "none": text.TITLE_ONLY,
         "editors": text.EDITORS,
     }[shown.made]
-    yield label.format(publisher=plain(shown.publisher))
+    yield say(label, publisher=plain(shown.publisher))
     day = discord.utils.format_dt(shown.published, "D")
-    yield day if shown.dated else text.SEEN.format(day=day)
+    yield day if shown.dated else say(text.SEEN, day=day)
     if shown.also:
         names = [plain(name) for name in shown.also[:NAMED]]
         rest = len(shown.also) - NAMED
-        yield text.ALSO_IN.format(
-            names=words.listed([*names, text.MORE_PLACES.format(count=rest)] if rest > 0 else names)
-        )
+        more = [say.counted(text.MORE_PLACES, rest)] if rest > 0 else []
+        yield say(text.ALSO_IN, names=say.listed([*names, *more]))
 
 
 def plain(value: str) -> str:
@@ -144,8 +151,15 @@ def dump(shown: Sequence[Shown]) -> str:
 
 
 def load(kept: str) -> list[Shown]:
-    """Return the stories that `dump` kept."""
+    """Return the stories that `dump` kept, also that of a version which kept the notes as one text."""
     rows: list[dict[str, Any]] = json.loads(kept)
     for row in rows:
         row |= {"published": datetime.fromisoformat(row["published"]), "also": tuple(row["also"])}
+        row["notes"] = tuple(row["notes"]) if "note" not in row else _notes(row.pop("note"), row["made"])
     return [Shown(**row) for row in rows]
+
+
+def _notes(note: str, made: Made) -> tuple[str, ...]:
+    if not note:
+        return ()
+    return (note,) if made == "editors" else tuple(note.split(", "))

@@ -1,5 +1,6 @@
 """The words of the bot. Every sentence a person reads from /support stands here, in short words."""
 
+from bot.faces.messages import button, option, placeholder
 from bot.library.library import Way, Who
 from bot.library.scalars import About, Audience, ContactKind
 
@@ -16,7 +17,7 @@ CALL_SAFELY = "If someone could hear you or check your phone, a call may not be 
 WORRIED_NOW = "Call this number too if you fear you may hurt someone now. Leave the place if you can."
 
 EMERGENCY_FOR = {"all": "any emergency", "police": "police", "ambulance": "ambulance", "fire": "fire"}
-EMERGENCY_BY = {"call": "", "text": "by text ", "textphone": "by textphone "}
+EMERGENCY_BY = {"call": "", "text": "by text", "textphone": "by textphone"}
 
 GUESSED = "-# We took **{country}** from the language of your Discord. Not there? Choose your country below."
 GUESSED_BY_SERVER = "-# We took **{country}** from the settings of this server. Not there? Choose your country below."
@@ -61,8 +62,7 @@ REGION_ONLY = "Only {region}"
 AGES_FROM = "Ages {low} and over"
 AGES_BETWEEN = "Ages {low} to {high}"
 WORLDWIDE = "Worldwide"
-DIRECTORY = "A list of services"
-WEBSITE = "A website: nobody answers live"
+KINDS = {"directory": "A list of services", "website": "A website: nobody answers live"}
 NO_SILENT_WAY = {"text": "No text or chat that we know of", "deaf": "No way for deaf people that we know of"}
 
 WAYS: dict[ContactKind, str] = {
@@ -102,11 +102,13 @@ ANONYMOUS = {
     "unknown": "Can you stay anonymous? We don't know. You can ask them first",
 }
 CHECKED = "Checked {when}"
+CHECKED_YEAR = "Checked in {when}"
 CHECKED_OLD = "Last checked {when}, a long time ago: details may have changed"
+CHECKED_OLD_YEAR = "Last checked in {when}, a long time ago: details may have changed"
 CHECKED_NEVER = "We don't know when this was last checked"
 
 DOUBTED = "**Some people told us lately that this did not work for them.** You can try it, or one of the others."
-EXPECT = "What happens when you contact them"
+EXPECT = button("What happens when you contact them")
 EXPECT_UNKNOWN = "What happens when you contact them? We don't know. You can ask them first."
 EXPECT_TITLE = "What happens when you contact {name}"
 DONT_KNOW = "We don't know. You can ask them first."
@@ -123,16 +125,15 @@ QUESTIONS: dict[About, str] = {
     "cannot": "What can they not do?",
     "after": "What comes next?",
 }
-ALWAYS_ASKED: tuple[About, ...] = ("who", "name", "police", "recorded", "bill")
 PRIVATE_HAS_LIMITS = (
     "A call stays in your phone's own call list, even when it is free. Private has limits: "
     "if you are under 18, ask first when they would have to tell someone."
 )
 
-HIDE = "Hide this"
-MORE = "More"
-BACK = "Back"
-DID_NOT_WORK = "This didn't work"
+HIDE = button("Hide this")
+MORE = button("More")
+BACK = button("Back")
+DID_NOT_WORK = button("This didn't work")
 PROBLEMS = {
     "number": "wrong number or address",
     "no-answer": "no answer",
@@ -143,9 +144,11 @@ REPORT = (
     "**Which one did not work, and how?** We count it by the day, without you and without this server. "
     "Then the people who keep this list look into it."
 )
-REPORT_CHOOSE = "Choose what did not work"
+REPORT_CHOOSE = placeholder("Choose what did not work")
 REPORTED = "**Thank you. It is counted, and the list will be looked into.** It is not your fault that it did not work."
 NOT_REPORTED = "**It could not be counted right now.** The bot can't reach its store. The list still works."
+SEE_ENGLISH = button("See English")
+DRAFT = "-# Draft translation: nobody who speaks the language has checked it yet. The original is English."
 ADDED_HERE = "**Added by this server**"
 WAYS_TYPED = {
     "phone": "Phone",
@@ -155,14 +158,14 @@ WAYS_TYPED = {
     "web": "Website",
     "email": "E-mail",
 }
-CHOOSE_COUNTRY = "Choose your country"
+CHOOSE_COUNTRY = placeholder("Choose your country")
 ANOTHER_COUNTRY = "{first} to {last}"
-SHORT_LIST = "Back to the short list"
-CHOOSE_TOPIC = "Choose a topic"
-ANY_TOPIC = "Any topic"
+SHORT_LIST = option("Back to the short list")
+CHOOSE_TOPIC = placeholder("Choose a topic")
+ANY_TOPIC = option("Any topic")
 
 FOOTER = (
-    "-# **Hide this** takes this message away. It can't hide what someone has already seen, "
+    "-# **{=Hide this}** takes this message away. It can't hide what someone has already seen, "
     "or what your phone or account shows elsewhere.\n"
     "-# This is a list kept by people, not a person, and not an emergency service. It keeps no record of "
     "what you ask. In the list does not mean we vouch for it."
@@ -173,22 +176,22 @@ BROKEN = "**This bot just broke. Help is still there.**"
 BROKEN_EMERGENCY = "Emergency in {country}: {numbers}"
 BROKEN_EMERGENCY_UNKNOWN = "In danger now? Call the emergency number where you are."
 BROKEN_DIRECTORY = "Helplines in many countries: {name}, {link}"
-BROKEN_AGAIN = "You can try **/support** again. Only you see this."
+BROKEN_AGAIN = "You can try **{/support}** again. Only you see this."
 BROKEN_TELL = "If it breaks again, you can tell the people who run this bot: {contact}"
 
 WHO_CHOICES: dict[Who, str] = {
-    "me": "Me",
-    "someone": "Someone I care about",
-    "worried": "I am worried about what I did",
+    "me": option("Me"),
+    "someone": option("Someone I care about"),
+    "worried": option("I am worried about what I did"),
 }
 WAY_CHOICES: dict[Way, str] = {
-    "any": "Any way",
-    "text": "I can't talk: text or chat",
-    "deaf": "Deaf or hard of hearing",
+    "any": option("Any way"),
+    "text": option("I can't talk: text or chat"),
+    "deaf": option("Deaf or hard of hearing"),
 }
-COMMAND = "Find help near you. Only you see the answer, and no record is kept."
-OPTION_COUNTRY = "Where you want help. Begin to type its name."
-OPTION_TOPIC = "What it is about. You can leave it out."
-OPTION_WHO = "Who it is for."
-OPTION_WAY = "How you can reach out."
-OLDER = "This button is from an older version of the bot. Use **/support** again."
+COMMAND = option("Find help near you. Only you see the answer, and no record is kept.")
+OPTION_COUNTRY = option("Where you want help. Begin to type its name.")
+OPTION_TOPIC = option("What it is about. You can leave it out.")
+OPTION_WHO = option("Who it is for.")
+OPTION_WAY = option("How you can reach out.")
+OLDER = "This button is from an older version of the bot. Use **{/support}** again."

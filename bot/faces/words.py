@@ -1,13 +1,15 @@
 """One service, contact or emergency number in words. Numbers and links stay exactly as the file has them."""
 
 import re
+import unicodedata
 from datetime import date, datetime
 
 import discord
 import phonenumbers
 
 from bot.faces import text
-from bot.library import checks, hours, places
+from bot.faces.speech import Speaker
+from bot.library import checks, hours
 from bot.library.library import Hit, Question, Way
 from bot.library.models import Contact, Country, Emergency, Service
 
@@ -31,7 +33,18 @@ _MARKS = re.compile(r"([\\*_~|`>\[\]<])")
 def exact(value: str) -> str:
     """Return text that Discord shows exactly as it is, markdown marks included; links stay links."""
     parts = _LINK.split(value)
-    return "".join(part if index % 2 else _MARKS.sub(r"\\\1", part) for index, part in enumerate(parts))
+    return "".join(part if index % 2 else isolated(_MARKS.sub(r"\\\1", part)) for index, part in enumerate(parts))
+
+
+def isolated(value: str) -> str:
+    """Return a text so that, written from right to left, it moves no number beside it.
+
+    Source: Unicode Standard Annex #9, "Explicit Directional Isolates": U+2068 and U+2069 around a text of unknown
+    direction.
+    """
+    if any(unicodedata.bidirectional(char) in {"R", "AL", "AN"} for char in value):
+        return f"\u2068{value}\u2069"
+    return value
 
 
 _LINE_START = re.compile(r"^(#|-|\+|\d+[.)])")
@@ -42,39 +55,35 @@ def harmless(value: str) -> str:
     return _LINE_START.sub(r"\\\1", discord.utils.escape_mentions(exact(value)))
 
 
-def emergency_numbers(country: Country, way: Way) -> str:
+def emergency_numbers(say: Speaker, country: Country, way: Way) -> str:
     """Return a country's emergency numbers in one line, those the person can use first."""
     first = _EMERGENCY_ORDER[way]
     entries = sorted(country.emergency, key=lambda entry: first.index(entry.by) if first else 0)
-    return " · ".join(emergency(entry) for entry in entries)
+    return " · ".join(emergency(say, entry) for entry in entries)
 
 
-def emergency(entry: Emergency, *, notes: bool = True) -> str:
+def emergency(say: Speaker, entry: Emergency, *, notes: bool = True) -> str:
     """Return one emergency number: who answers, how, the number, and a note if there is one."""
-    who = listed([text.EMERGENCY_FOR[label] for label in entry.for_])
-    note = f" ({exact(entry.note)})" if entry.note and notes else ""
-    return f"{who}{' ' if who else ''}{text.EMERGENCY_BY[entry.by]}**{exact(entry.number)}**{note}"
+    who = say.listed([say(text.EMERGENCY_FOR[label]) for label in entry.for_])
+    note = f" ({exact(say.of(entry.note))})" if entry.note and notes else ""
+    by = f"{say(text.EMERGENCY_BY[entry.by])} " if text.EMERGENCY_BY[entry.by] else ""
+    return f"{who}{' ' if who else ''}{by}**{exact(entry.number)}**{note}"
 
 
-def listed(words: list[str]) -> str:
-    """Join words as in `a, b and c`."""
-    return " and ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else "".join(words)
-
-
-def contact_line(hit: Hit, contact: Contact, now: datetime) -> str:
+def contact_line(say: Speaker, hit: Hit, contact: Contact, now: datetime) -> str:
     """Return one way to reach a service: what it is, the number or link in plain text, what to know."""
-    label = text.RELAYS[contact.through] if contact.through else text.WAYS[contact.kind]
+    label = say(text.RELAYS[contact.through] if contact.through else text.WAYS[contact.kind])
     is_link = contact.value.startswith("http")
     parts = [f"{label} {contact.value if is_link else f'**{exact(contact.value)}**'}"]
     if contact.kind == "whatsapp" and contact.dial:
         parts[0] += f" {whatsapp_link(contact.dial)}"
-    known = [exact(contact.note)] if contact.note else []
+    known = [exact(say.of(contact.note))] if contact.note else []
     if contact.http_only:
-        known.append(text.NOT_ENCRYPTED)
+        known.append(say(text.NOT_ENCRYPTED))
     if contact.kind == "phone":
-        known += _phone_facts(contact)
+        known += _phone_facts(say, contact)
     if contact.hours:
-        known.append(_lower(status_words(hours.contact_status(hit.service, contact, hit.country, now))))
+        known.append(_lower(status_words(say, hours.contact_status(hit.service, contact, hit.country, now))))
     return parts[0] + (f" ({'; '.join(known)})" if known else "")
 
 
@@ -87,10 +96,10 @@ def whatsapp_link(dial: str) -> str:
     return f"https://wa.me/{dial.removeprefix('+')}"
 
 
-def _phone_facts(contact: Contact) -> list[str]:
-    facts = [text.IN_CALL_LIST]
+def _phone_facts(say: Speaker, contact: Contact) -> list[str]:
+    facts = [say(text.IN_CALL_LIST)]
     if contact.dial and not contact.value.startswith(("+", "00")) and reaches_from_abroad(contact.dial):
-        facts.insert(0, text.FROM_ABROAD.format(number=contact.dial))
+        facts.insert(0, say(text.FROM_ABROAD, number=contact.dial))
     return facts
 
 
@@ -102,40 +111,42 @@ def reaches_from_abroad(dial: str) -> bool:
         return False
 
 
-def status_words(status: hours.Status) -> str:
+def status_words(say: Speaker, status: hours.Status) -> str:
     """Return open or closed in words, with a timestamp that Discord shows in the reader's time."""
     if status.holiday:
-        return text.MAYBE_HOLIDAY
+        return say(text.MAYBE_HOLIDAY)
     if status.open is None:
-        return text.HOURS_UNKNOWN
+        return say(text.HOURS_UNKNOWN)
     if status.always:
-        return text.OPEN_ALWAYS
+        return say(text.OPEN_ALWAYS)
     if status.until is None:
-        return text.CLOSED_NOW
+        return say(text.CLOSED_NOW)
     if status.open:
-        return text.OPEN_UNTIL.format(until=discord.utils.format_dt(status.until, "t"))
-    return text.OPENS_AT.format(opens=discord.utils.format_dt(status.until, "f"))
+        return say(text.OPEN_UNTIL, until=discord.utils.format_dt(status.until, "t"))
+    return say(text.OPENS_AT, opens=discord.utils.format_dt(status.until, "f"))
 
 
 def _lower(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
-def service_text(hit: Hit, number: int, question: Question, now: datetime, *, doubted: bool = False) -> str:
+def service_text(
+    say: Speaker, hit: Hit, number: int, question: Question, now: datetime, *, doubted: bool = False
+) -> str:
     """Return everything a card says of one service; `doubted`: people lately had trouble with it."""
     service = hit.service
     lines = [f"### {number}. {name(service)}"]
-    limits = limits_of(service, question, fits_way=hit.fits_way)
+    limits = limits_of(say, service, question, fits_way=hit.fits_way)
     if limits:
         lines.append(f"*{' · '.join(limits)}*")
-    lines.append(exact(service.summary))
-    lines += [contact_line(hit, contact, now) for contact in hit.contacts]
-    lines += _facts(hit, now)
+    lines.append(exact(say.of(service.summary)))
+    lines += [contact_line(say, hit, contact, now) for contact in hit.contacts]
+    lines += _facts(say, hit, now)
     if not service.expect and service.kind == "service":
-        lines.append(text.EXPECT_UNKNOWN)
+        lines.append(say(text.EXPECT_UNKNOWN))
     if doubted:
-        lines.append(text.DOUBTED)
-    lines.append(f"-# {checked_words(service, now.date())}")
+        lines.append(say(text.DOUBTED))
+    lines.append(f"-# {checked_words(say, service, now.date())}")
     return "\n".join(lines)
 
 
@@ -145,61 +156,63 @@ def name(service: Service) -> str:
     return f"{exact(service.name)}{english}"
 
 
-def limits_of(service: Service, question: Question, *, fits_way: bool) -> list[str]:
+def limits_of(say: Speaker, service: Service, question: Question, *, fits_way: bool) -> list[str]:
     """Return for whom, where and how a service does not help, so that nobody is turned away."""
-    limits = [text.WORLDWIDE] if service.worldwide else []
-    limits += {"directory": [text.DIRECTORY], "website": [text.WEBSITE]}.get(service.kind, [])
+    limits = [say(text.WORLDWIDE)] if service.worldwide else []
+    limits += [say(text.KINDS[service.kind])] if service.kind in text.KINDS else []
     if "everyone" not in service.for_:
-        people = [text.FOR[audience] for audience in service.for_ if audience != "families-and-friends"]
-        limits += [text.FOR_ONLY.format(people=listed(people))] if people else []
-        limits += [text.FOR_FAMILY] if "families-and-friends" in service.for_ else []
+        people = [say(text.FOR[audience]) for audience in service.for_ if audience != "families-and-friends"]
+        limits += [say(text.FOR_ONLY, people=say.listed(people))] if people else []
+        limits += [say(text.FOR_FAMILY)] if "families-and-friends" in service.for_ else []
     if service.ages:
         low, _, high = service.ages.rstrip("+").partition("-")
         ages = text.AGES_BETWEEN if high else text.AGES_FROM
-        limits.append(ages.format(low=low, high=high))
+        limits.append(say(ages, low=low, high=high))
     if service.region:
-        limits.append(text.REGION_ONLY.format(region=exact(service.region)))
+        limits.append(say(text.REGION_ONLY, region=exact(say.of(service.region))))
     if not fits_way:
-        limits.append(text.NO_SILENT_WAY[question.way])
+        limits.append(say(text.NO_SILENT_WAY[question.way]))
     return limits
 
 
-def _facts(hit: Hit, now: datetime) -> list[str]:
+def _facts(say: Speaker, hit: Hit, now: datetime) -> list[str]:
     service = hit.service
     if service.kind != "service":
-        return [_languages(service)] if service.languages else []
-    facts = f"{_languages(service)} · {text.COST[service.cost]}"
-    return [f"{line}." for line in (*_hours_words(hit, now), facts, text.ANONYMOUS[service.anonymous])]
+        return [_languages(say, service)] if service.languages else []
+    facts = f"{_languages(say, service)} · {say(text.COST[service.cost])}"
+    lines = (*_hours_words(say, hit, now), facts, say(text.ANONYMOUS[service.anonymous]))
+    return [say.sentence(line) for line in lines]
 
 
-def _hours_words(hit: Hit, now: datetime) -> list[str]:
+def _hours_words(say: Speaker, hit: Hit, now: datetime) -> list[str]:
     """Return the service's own hours; a contact with hours of its own says them in its line."""
     service = hit.service
     said: list[str] = []
     if service.hours:
         first = next((one for one in service.contacts if not one.hours), service.contacts[0])
-        said.append(status_words(hours.contact_status(service, first, hit.country, now)))
+        said.append(status_words(say, hours.contact_status(service, first, hit.country, now)))
     if service.hours_note:
-        said.append(text.HOURS_IN_WORDS.format(words=exact(service.hours_note)))
+        said.append(say(text.HOURS_IN_WORDS, words=exact(say.of(service.hours_note))))
     if not said and not any(contact.hours for contact in service.contacts):
-        said.append(text.HOURS_UNKNOWN)
+        said.append(say(text.HOURS_UNKNOWN))
     return said
 
 
-def _languages(service: Service) -> str:
+def _languages(say: Speaker, service: Service) -> str:
     if not service.languages:
-        return text.LANGUAGES_UNKNOWN
-    names = [places.language_name(code) for code in service.languages if code != "interpreters"]
+        return say(text.LANGUAGES_UNKNOWN)
+    names = [say.language_name(code) for code in service.languages if code != "interpreters"]
     if "interpreters" in service.languages:
-        names.append(text.INTERPRETERS)
-    return text.LANGUAGES.format(names=listed(names))
+        names.append(say(text.INTERPRETERS))
+    return say(text.LANGUAGES, names=say.listed(names))
 
 
-def checked_words(service: Service, today: date) -> str:
+def checked_words(say: Speaker, service: Service, today: date) -> str:
     """Return when the details were last seen right, honestly where that is long ago or not known."""
     if not service.checked:
-        return text.CHECKED_NEVER
+        return say(text.CHECKED_NEVER)
     day = checks.first_day(service.checked)
-    when = f"{day:%B %Y}" if "-" in service.checked else f"in {day.year}"
     old = (today - day).days > _OLD_AFTER_DAYS
-    return (text.CHECKED_OLD if old else text.CHECKED).format(when=when)
+    if "-" in service.checked:
+        return say(text.CHECKED_OLD if old else text.CHECKED, when=say.month(day))
+    return say(text.CHECKED_OLD_YEAR if old else text.CHECKED_YEAR, when=day.year)

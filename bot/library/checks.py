@@ -221,6 +221,20 @@ def text_hash(*parts: str) -> str:
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
+_VERSION = re.compile(r"[1-9][0-9]{0,3}(?:-(?P<language>[a-z]{2,3})(?:-(?:[A-Z]{2}|419))?)?", re.ASCII)
+
+
+def version_key(value: str) -> str:
+    """Accept a version, 2, or a version in a language, 2-es or 2-pt-BR."""
+    found = _VERSION.fullmatch(value)
+    if not found:
+        fix = "write its number, as in 2; for a translation, as in 2-es or 2-pt-BR"
+        raise refuse(f'"{value}" is not a version', fix)
+    if found["language"]:
+        written_language(found["language"])
+    return value
+
+
 def written_language(value: str) -> str:
     """Accept a language code of CLDR that something can be written in."""
     if value == "interpreters":

@@ -43,7 +43,7 @@ def problem(source: Source, path: Path, model: type[BaseModel], detail: Any) -> 
 
 
 _PLAIN = {
-    "string_type": ("{name} is one text, not a list or a mapping", "write the text behind the colon"),
+    "string_type": ("{name} is one text", "write the text behind the colon"),
     "string_too_short": ("{name} is empty", "write its text behind the colon, or take the line out"),
     "string_too_long": ("{name} is too long", "say it in at most {max_length} characters"),
     "tuple_type": ("{name} is a list", "write it in brackets, as in [one, two], or each on a line with -"),

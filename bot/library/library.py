@@ -92,7 +92,8 @@ class Library:
     def summary(self) -> str:
         """Return what the files hold, in a line."""
         contacts = sum(len(service.contacts) for service in self.services.values())
-        help_said = f"{len(self.services)} services with {contacts} contacts in {len(self.countries)} countries"
+        services, countries = _counted(len(self.services), "service"), _counted(len(self.countries), "country")
+        help_said = f"{services} with {_counted(contacts, 'contact')} in {countries}"
         more = {"feed": len(self.feeds), "story": len(self.stories), "lesson": len(self.lessons)}
         return ", ".join([help_said, *(_counted(number, what) for what, number in more.items() if number)])
 
@@ -107,7 +108,7 @@ class Library:
     def _country_names(self, locale: str) -> search.Names[str]:
         return search.country_names({code: entry.also for code, entry in self.countries.items()}, locale)
 
-    def find(self, question: Question, now: datetime) -> list[Hit]:
+    def find(self, question: Question, now: datetime, language: str = "en") -> list[Hit]:
         """Return the services for a question, the most fitting first.
 
         A service for some people only (an audience, a region, an age) or a closed one never comes before one of
@@ -119,13 +120,14 @@ class Library:
         Args:
             question: country (None: worldwide services only), topic, who it is about, way of contact.
             now: an aware moment, for what is open.
+            language: what the person reads; services that speak it come before others that fit as well.
         """
         local = self._by_country.get(question.country or "", ())
         everywhere = (one for one in self._by_country[WORLDWIDE] if one != self.resources.directory)
         ids = dict.fromkeys((*local, *everywhere))
         offered = _behind_door(question)
         hits = [self.hit(one, question, now) for one in ids if offered(self.services[one])]
-        return sorted(hits, key=lambda hit: _rank(hit, question, now))
+        return sorted(hits, key=lambda hit: _rank(hit, question, now, language))
 
     def hit(self, service_id: str, question: Question, now: datetime) -> Hit:
         """Return how one service answers a question.
@@ -201,7 +203,7 @@ def _restricted(service: Service, question: Question) -> bool:
     return welcome.isdisjoint(service.for_)
 
 
-def _rank(hit: Hit, question: Question, now: datetime) -> tuple[object, ...]:
+def _rank(hit: Hit, question: Question, now: datetime, language: str) -> tuple[object, ...]:
     service, near = hit.service, _nearness(hit, question)
     return (
         near >= _FILLER,
@@ -213,6 +215,7 @@ def _rank(hit: Hit, question: Question, now: datetime) -> tuple[object, ...]:
         service.ages is not None,
         question.who == "someone" and "families-and-friends" not in service.for_,
         service.kind != "service",
+        _foreign(service, language),
         service.topics.index(question.topic) if question.topic in service.topics else 0,
         {True: 0, None: 1, False: 2}[hit.status.open] if service.kind == "service" else 0,
         -len(set(CORE).intersection(service.topics)),
@@ -220,6 +223,13 @@ def _rank(hit: Hit, question: Question, now: datetime) -> tuple[object, ...]:
         service.confidence != "high",
         min(AUDIENCES.index(audience) for audience in service.for_),
     )
+
+
+def _foreign(service: Service, language: str) -> int:
+    """Return how far a language is from a service: spoken 0, by interpreters 1, not that we know of 2."""
+    if language in service.languages:
+        return 0
+    return 1 if "interpreters" in service.languages else 2
 
 
 def _staleness(service: Service, now: datetime) -> int:

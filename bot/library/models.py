@@ -4,6 +4,7 @@ These models are also the JSON Schema that editors complete against (`askmore sc
 field's description is written for the person who edits the file.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal
 
@@ -11,6 +12,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from bot.library import checks
 from bot.library.lessons import Lesson
+from bot.library.localized import ENGLISH, Localized, Text
 from bot.library.news import Feed, News, Story
 from bot.library.scalars import (
     CONTACT_KINDS,
@@ -53,7 +55,9 @@ class Emergency(Model):
         default="call",
         description="How to reach it: call (usual), text (SMS) or textphone (for deaf people).",
     )
-    note: Annotated[str, up_to(90)] | None = Field(default=None, description="A few words shown beside the number.")
+    note: Annotated[Localized, Text(90)] | None = Field(
+        default=None, description="A few words shown beside the number."
+    )
 
 
 class Country(Model):
@@ -66,11 +70,14 @@ class Country(Model):
     emergency: tuple[Emergency, ...] = Field(
         min_length=1, max_length=8, description="Emergency numbers, police or the single number first."
     )
-    note: Annotated[str, up_to(160)] | None = Field(
+    note: Annotated[Localized, Text(160)] | None = Field(
         default=None, description="One sentence shown under the emergency numbers."
     )
     also: tuple[Annotated[str, up_to(60)], ...] = Field(
         default=(), description="Other names people type for this country, as in UK."
+    )
+    checked: Checked | None = Field(
+        default=None, description="When somebody last saw the numbers right: 2025-03-26, 2025-03 or 2025."
     )
     sources: tuple[Source, ...] = Field(default=(), description="Where the emergency numbers were seen.")
     editor_note: EditorNote | None = Field(default=None, description="For editors. Never shown to people.")
@@ -104,7 +111,7 @@ class Contact(Model):
         default=None,
         description='Number for a phone to dial, with + and country code, in quotes: "+43800222555".',
     )
-    note: Annotated[str, up_to(100)] | None = Field(
+    note: Annotated[Localized, Text(100)] | None = Field(
         default=None, description="A few words shown beside this contact, as in: free."
     )
     hours: OpeningHoursText | None = Field(
@@ -141,7 +148,7 @@ class Service(Model):
     countries: tuple[CountryOrWorld, ...] = Field(
         min_length=1, description="Country codes, as in [GB, IE]; [INT] for a service that helps worldwide."
     )
-    region: Annotated[str, up_to(60)] | None = Field(
+    region: Annotated[Localized, Text(60)] | None = Field(
         default=None, description="The part of the country it is for, if it is not for all of it."
     )
     timezone: Timezone | None = Field(
@@ -165,7 +172,7 @@ class Service(Model):
         default=None,
         description="Opening hours: 24/7, or Mo-Fr 09:00-17:00; PH off (PH: public holidays).",
     )
-    hours_note: Annotated[str, up_to(140)] | None = Field(
+    hours_note: Annotated[Localized, Text(140)] | None = Field(
         default=None, description="Opening hours in words, where they do not fit hours exactly."
     )
     languages: tuple[Language, ...] = Field(
@@ -180,9 +187,9 @@ class Service(Model):
         default="unknown",
         description="Can people stay anonymous? yes or no; leave it out when no source says.",
     )
-    summary: Annotated[str, up_to(180)] = Field(description="What it is, in one plain sentence.")
-    expect: dict[About, Annotated[str, up_to(140)]] = Field(
-        default_factory=dict[About, str],
+    summary: Annotated[Localized, Text(180)] = Field(description="What it is, in one plain sentence.")
+    expect: dict[About, Annotated[Localized, Text(140)]] = Field(
+        default_factory=dict[About, Localized],
         description="What happens when you contact them: one short sentence a question.",
     )
     checked: Checked | None = Field(
@@ -223,45 +230,65 @@ class Service(Model):
 class Link(Model):
     """A link with the words that name it."""
 
-    text: Annotated[str, up_to(80)] = Field(description="What the link is, in a few words.")
+    text: Annotated[Localized, Text(80)] = Field(description="What the link is, in a few words.")
     url: Annotated[str, up_to(300), AfterValidator(checks.link)] = Field(description="https:// in full.")
 
 
 class Released(Model):
     """A mark of each text that people have signed, so that no version changes in silence."""
 
-    text: dict[VersionKey, Hash] = Field(description="Hash of title and points, by version.")
-    consent: dict[VersionKey, Hash] = Field(description="Hash of kept and agree, by consent version.")
+    text: dict[VersionKey, Hash] = Field(
+        description="Hash of title and points, by version; of a translation by version and language, as in 1-es."
+    )
+    consent: dict[VersionKey, Hash] = Field(
+        description="Hash of kept and agree, by consent version; of a translation as in 1-es."
+    )
 
 
 class Pledge(Model):
     """What people may sign, and what they agree to when they do."""
 
     version: Version = Field(description="Number of the text. Raise it when title or points change.")
-    title: Annotated[str, up_to(80)] = Field(description="The title.")
-    points: tuple[Annotated[str, up_to(220)], ...] = Field(
+    title: Annotated[Localized, Text(80)] = Field(description="The title.")
+    points: tuple[Annotated[Localized, Text(220)], ...] = Field(
         min_length=1, max_length=8, description="What people promise, one sentence or two a point."
     )
     consent_version: Version = Field(description="Number of the consent. Raise it when kept or agree change.")
-    kept: tuple[Annotated[str, up_to(220)], ...] = Field(
+    kept: tuple[Annotated[Localized, Text(220)], ...] = Field(
         min_length=1, max_length=8, description="What is kept, for how long, how to take it back."
     )
-    agree: Annotated[str, up_to(100)] = Field(description="The words beside the box to tick.")
-    next_steps: tuple[Annotated[str, up_to(100)], ...] = Field(
+    agree: Annotated[Localized, Text(100)] = Field(description="The words beside the box to tick.")
+    next_steps: tuple[Annotated[Localized, Text(100)], ...] = Field(
         min_length=1, max_length=10, description="Things to do this week; the reader picks one."
     )
     links: tuple[Link, ...] = Field(default=(), max_length=5, description="Pages to read.")
     released: Released = Field(description="Hashes of the released versions; `askmore check` says them.")
 
-    @property
-    def text_hash(self) -> str:
-        """The mark of title and points as they stand."""
-        return checks.text_hash(self.title, *self.points)
+    def texts(self) -> Iterator[tuple[tuple[str | int, ...], Localized]]:
+        """Yield every text that people read, with its place in the entry."""
+        yield ("title",), self.title
+        yield from ((("points", at), point) for at, point in enumerate(self.points))
+        yield from ((("kept", at), line) for at, line in enumerate(self.kept))
+        yield ("agree",), self.agree
+        yield from ((("next_steps", at), step) for at, step in enumerate(self.next_steps))
+        yield from ((("links", at, "text"), link.text) for at, link in enumerate(self.links))
 
     @property
-    def consent_hash(self) -> str:
-        """The mark of kept and agree as they stand."""
-        return checks.text_hash(*self.kept, self.agree)
+    def languages(self) -> tuple[str, ...]:
+        """The languages beside English that any of its texts is in, as CLDR names them."""
+        return tuple(sorted({code for _, text in self.texts() for code in text.others}))
+
+    def speaks(self, language: str) -> bool:
+        """Whether all of its texts are in a language: it is never shown in two."""
+        return all(text.speaks(language) for _, text in self.texts())
+
+    def text_hash(self, language: str = ENGLISH) -> str:
+        """Return the mark of title and points as they stand in a language."""
+        return checks.text_hash(*(text.in_language(language) for text in (self.title, *self.points)))
+
+    def consent_hash(self, language: str = ENGLISH) -> str:
+        """Return the mark of kept and agree as they stand in a language."""
+        return checks.text_hash(*(text.in_language(language) for text in (*self.kept, self.agree)))
 
 
 class Resources(Model):

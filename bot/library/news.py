@@ -6,6 +6,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import AfterValidator, Field, WithJsonSchema
 
 from bot.library import checks
+from bot.library.localized import Localized, Text
 from bot.library.scalars import EditorNote, Model, Source, up_to
 
 NewsTopic = Literal[
@@ -73,14 +74,14 @@ class AlsoIn(Model):
 class Story(Model):
     """A story that the editors wrote in their own words."""
 
-    title: Annotated[str, up_to(160)] = Field(description="What happened, in one line.")
+    title: Annotated[Localized, Text(160)] = Field(description="What happened, in one line.")
     url: HttpsLink = Field(description="Where to read more, https:// in full.")
     publisher: Annotated[str, up_to(60)] = Field(description="Who published the page behind the link.")
     date: Day = Field(description="The day it happened or was published, as in 2018-03-02.")
     language: NewsLanguage = Field(default="en", description="Language code of the summary.")
     topics: tuple[NewsTopic, ...] = Field(min_length=1, description="What it is about.")
-    summary: Annotated[str, up_to(500)] = Field(description="Two or three sentences in your own words.")
-    note: Annotated[str, up_to(80)] | None = Field(
+    summary: Annotated[Localized, Text(500)] = Field(description="Two or three sentences in your own words.")
+    note: Annotated[Localized, Text(80)] | None = Field(
         default=None, description="Content note: what it mentions, as in: sexual assault, violence."
     )
     also: tuple[AlsoIn, ...] = Field(default=(), max_length=5, description="Other pages on the same story.")

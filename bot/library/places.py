@@ -5,6 +5,7 @@ Babel keeps 1 MB for each. Names in a reader's language are read when the first 
 """
 
 import json
+import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -43,6 +44,12 @@ def country_name(code: str, locale: str = "en") -> str:
 
 
 _ENGLISH = frozenset({"en", "en-US"})
+
+
+def order(name: str) -> str:
+    """Return a name as it is put in order: without case and accents, so that Österreich comes after Oman."""
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 # Country names that English says with "the".

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from bot.library import checks, explain, source
 from bot.library.lessons import Lesson
+from bot.library.localized import ENGLISH
 from bot.library.models import Country, Pledge, Resources, Service
 from bot.library.news import Feed, News, Story
 from bot.library.problems import Problem, ResourcesError
@@ -180,7 +181,9 @@ class _Merged:
         for feed_id, feed in self.feeds.items():
             self._feed_has_words(self.origin["feeds", feed_id], ("feeds", feed_id), feed)
         for pledge_id, pledge in self.pledges.items():
-            _released(self.origin["pledges", pledge_id], ("pledges", pledge_id), pledge)
+            one, path = self.origin["pledges", pledge_id], ("pledges", pledge_id)
+            _released(one, path, pledge)
+            _translated(one, path, pledge)
 
     def _feed_has_words(self, one: Source, path: source.Path, feed: Feed) -> None:
         """Refuse a feed of which nothing would ever be kept."""
@@ -242,29 +245,61 @@ def _validate(one: Source, path: source.Path, model: type[ModelT], values: Any) 
 
 
 def _released(one: Source, path: source.Path, pledge: Pledge) -> None:
-    """Refuse a pledge whose text changed without a new version: people signed the old one."""
+    """Refuse a pledge whose text changed without a new version: people signed the old one, each in their language."""
+    spoken = [ENGLISH, *(language for language in pledge.languages if pledge.speaks(language))]
     for key, version, part, mark, released in (
         ("version", pledge.version, "text", pledge.text_hash, pledge.released.text),
         ("consent_version", pledge.consent_version, "consent", pledge.consent_hash, pledge.released.consent),
     ):
-        known = released.get(version)
-        if known is None:
-            message, fix = (
-                f"{key} {version} has no hash under released",
-                f'write under {part}: {version}: "{mark}"',
-            )
-        elif known != mark:
-            new = max(int(number) for number in released) + 1
-            message = f"the {part} is not the one released as {key} {version}"
-            fix = f'write {key}: {new}, and under released, {part}: {new}: "{mark}"'
-        else:
-            continue
-        one.at((*path, key), message, fix)
+        new = max((int(number.split("-")[0]) for number in released), default=0) + 1
+        anew = " and ".join(f'{_released_as(new, language)}: "{mark(language)}"' for language in spoken)
+        for language in spoken:
+            known, in_words = released.get(_released_as(version, language)), _in_words(language)
+            if known is None:
+                message = f"{key} {version} has no hash{in_words} under released"
+                fix = f'write under {part}: {_released_as(version, language)}: "{mark(language)}"'
+            elif known != mark(language):
+                message = f"the {part}{in_words} is not the one released as {key} {version}"
+                fix = f"write {key}: {new}, and under released, {part}: {anew}"
+            else:
+                continue
+            one.at((*path, key), message, fix)
+
+
+def _released_as(version: str | int, language: str) -> str:
+    """Return the key of a text's hash, as in 1 for the English one and 1-pt-BR."""
+    return str(version) if language == ENGLISH else f"{version}-{_as_written(language)}"
+
+
+def _as_written(language: str) -> str:
+    """Return a language as the file has it, as in pt-BR."""
+    return language.replace("_", "-")
+
+
+def _in_words(language: str) -> str:
+    return "" if language == ENGLISH else f" in {_as_written(language)}"
+
+
+def _translated(one: Source, path: source.Path, pledge: Pledge) -> None:
+    """Advise on a translation of which a text is missing: nobody would see it, for a pledge is never a mix."""
+    for language in pledge.languages:
+        code = _as_written(language)
+        for place, text in pledge.texts():
+            if not text.speaks(language):
+                message = f"{_place_in_words(place)} has no text in {code}, so the whole pledge is shown in English"
+                fix = f"write it by language, with a line {code}: below en:, or take {code} out of its other texts"
+                one.at((*path, *place), message, fix, advice=True)
+
+
+def _place_in_words(place: source.Path) -> str:
+    """Return a place as an editor counts, as in points 2."""
+    return " ".join(str(part + 1) if isinstance(part, int) else part for part in place)
 
 
 def _dates(one: Source, today: date) -> None:
     """Refuse checks and stories dated on a day to come."""
     dated = (
+        *_scalars(one.values.get("countries"), ("countries",)),
         *_scalars(one.values.get("services"), ("services",)),
         *_scalars(one.values.get("stories"), ("stories",)),
         *_scalars(one.values.get("lessons"), ("lessons",)),

@@ -90,7 +90,8 @@ Dial = Annotated[str, AfterValidator(checks.dial)]
 _TEXT_OR_NUMBER = {"anyOf": [{"type": "string"}, {"type": "integer"}]}
 Checked = Annotated[str, AfterValidator(checks.checked_date), WithJsonSchema(_TEXT_OR_NUMBER)]
 Version = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,3}$"), WithJsonSchema(_TEXT_OR_NUMBER)]
-VersionKey = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,3}$")]
+_VERSION_KEY = {"type": "string", "pattern": "^[1-9][0-9]{0,3}(-[a-z]{2,3}(-([A-Z]{2}|419))?)?$"}
+VersionKey = Annotated[str, AfterValidator(checks.version_key), WithJsonSchema(_VERSION_KEY)]
 Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 Ages = Annotated[str, AfterValidator(checks.age_range)]
 Source = Annotated[str, up_to(600)]

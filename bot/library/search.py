@@ -72,16 +72,19 @@ def _begins(name: str, wanted: str) -> float:
     return 50 if len(wanted) > 2 and wanted in name else 0  # noqa: PLR2004
 
 
-@lru_cache(maxsize=40)
-def topic_names() -> Names[Topic]:
-    """Return the topics people choose from, by label, id and the words they type for them."""
-    every = topics.CHOICES
-    return Names({one: (topics.LABELS[one], one.replace("-", " "), *topics.ALSO[one]) for one in every})
+def topic_names(also: Mapping[Topic, Iterable[str]] | None = None) -> Names[Topic]:
+    """Return the topics people choose from, by label, id and the words they type for them.
 
-
-def find_topic(typed: str) -> Topic | None:
-    """Return the topic with exactly this id, label or word, or None."""
-    return topic_names().exact(typed.replace("-", " "))
+    Args:
+        also: more words for each, as those of another language.
+    """
+    more = also or {}
+    return Names(
+        {
+            one: (topics.LABELS[one], one.replace("-", " "), *topics.ALSO[one], *more.get(one, ()))
+            for one in topics.CHOICES
+        }
+    )
 
 
 @lru_cache(maxsize=1)

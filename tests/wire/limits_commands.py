@@ -8,7 +8,7 @@ from tests.wire.limits import EPHEMERAL, MAY_BE_SET, V2, Check, Json, Path, mess
 COMMAND, PRESS, TYPED, FORM = 2, 3, 4, 5  # types of interactions
 SAY, THINK, LATER, CHANGE, OFFER, OPEN = 4, 5, 6, 7, 8, 9  # types of answers
 ANSWERS = {COMMAND: {SAY, THINK, OPEN}, TYPED: {OFFER}, FORM: {SAY, THINK, LATER, CHANGE}}
-NAME = re.compile(r"[-_'\w]{1,32}")
+NAME = re.compile(r"[-_'\w\u0900-\u097f]{1,32}")  # letters of any script; Devanagari with its vowel signs
 MOST = {1: 100, 2: 15, 3: 15}  # commands of each type
 LARGEST = 8000  # characters of a command
 NESTS = {1, 2}  # types of options that hold others
@@ -80,6 +80,9 @@ def _options(check: Check, one: Json, path: Path) -> None:
     given: list[Json] = one.get("options") or []
     check.many((*path, "options"), given, 0, 25)
     check.different((*path, "options"), [option.get("name") for option in given], "Option names must be unique")
+    for locale in {locale for option in given for locale in part(option, "name_localizations")}:
+        named = [part(option, "name_localizations").get(locale, option.get("name")) for option in given]
+        check.different((*path, "options"), named, f"Option names must be unique in {locale}")
     for at, option in enumerate(given):
         here = (*path, "options", at)
         check.choice((*here, "type"), option.get("type"), set(range(1, 12)))

@@ -13,6 +13,7 @@ PERSON = 918273645546372819
 JOINED = "2026-01-01T00:00:00+00:00"
 TEXT_DISPLAY = 10  # the type of a component that holds text
 PRIVATE = 64 | 1 << 15  # the flags EPHEMERAL and IS_COMPONENTS_V2
+ENGLISH = "en-GB"  # the locale of who asks
 EPOCH = 1_420_070_400_000  # of Discord's snowflakes, in milliseconds
 
 Json = dict[str, Any]
@@ -111,14 +112,14 @@ def _interaction(kind: int, context: int, locale: str, data: Json) -> Json:
     return payload | {"user": person(), "channel": channel | {"name": None, "last_message_id": None}}
 
 
-def slash(context: int = 0, locale: str = "de", command: str = "support", **options: str) -> Json:
+def slash(context: int = 0, locale: str = ENGLISH, command: str = "support", **options: str) -> Json:
     """Return a command, /support if no other, with these options."""
     given = [{"name": name, "type": 3, "value": value} for name, value in options.items()]
     data = {"id": "5001", "name": command, "type": 1, "options": given}
     return _interaction(2, context, locale, data)
 
 
-def typing(option: str, typed: str, locale: str = "de") -> Json:
+def typing(option: str, typed: str, locale: str = ENGLISH) -> Json:
     """Return the autocomplete of an option of /support."""
     given = [{"name": option, "type": 3, "value": typed, "focused": True}]
     return _interaction(4, 0, locale, {"id": "5001", "name": "support", "type": 1, "options": given})
@@ -128,14 +129,14 @@ def press(custom_id: str, answered: Json, context: int = 0) -> Json:
     """Return the press of a button of an answer, given the data of its callback."""
     data = {"custom_id": custom_id, "component_type": 2}
     shown = message(answered.get("components", []), answered["flags"])
-    return _interaction(3, context, "de", data) | {"message": shown}
+    return _interaction(3, context, ENGLISH, data) | {"message": shown}
 
 
 def submit(custom_id: str, ticked: list[str], user: int = PERSON) -> Json:
     """Return a submitted modal with one group of boxes, as any client may send it."""
     box = {"type": 22, "custom_id": "agree", "values": ticked}
     data = {"custom_id": custom_id, "components": [{"type": 18, "component": box}]}
-    sent = _interaction(5, 0, "de", data) | {"message": message([], PRIVATE)}
+    sent = _interaction(5, 0, ENGLISH, data) | {"message": message([], PRIVATE)}
     sent["member"]["user"]["id"] = str(user)
     return sent
 

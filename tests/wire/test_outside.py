@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.faces import text
+from bot.faces.speech import ENGLISH
 from tests.wire import loopback as wire
 from tests.wire.loopback import Loopback, discord, said, slash
 from tests.wire.process import WITHOUT_ZSTD, Running, askmore, settings
@@ -67,7 +68,7 @@ async def test_a_button_or_form_of_an_older_version(custom_id: str, tmp_path: Pa
         for used in (wire.press(custom_id, card), wire.press(custom_id, card, 2), wire.submit(custom_id, ["agree"])):
             body = await loopback.interact(used)
             assert (body["type"], body["data"]["flags"] & 64) == (4, 64)
-            assert body["data"]["content"] == text.OLDER
+            assert body["data"]["content"] == ENGLISH(text.OLDER)
         assert bot.printed.count("A button or form of an older version was used.") == 3
         assert custom_id == "" or custom_id not in bot.printed
         assert await bot.stopped() == 0

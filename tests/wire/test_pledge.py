@@ -4,14 +4,22 @@ import sqlite3
 from collections.abc import AsyncGenerator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.faces import pledge_text as text
-from tests.wire.loopback import Loopback, discord, said, submit
+from tests.wire.loopback import Loopback, discord, said
+from tests.wire.loopback import submit as submitted
 from tests.wire.process import askmore, settings
 
 CONSENT = "am1:consent:ask-more:1:1"
+IN_ENGLISH = "am1e:consent:ask-more:1:1"  # where the reader of a draft chose to see the pledge in English
+
+
+def submit(custom_id: str, ticked: list[str]) -> Any:
+    """Return a submitted modal; who chose English reads German."""
+    return submitted(custom_id, ticked) | {"locale": "de" if custom_id.startswith("am1e:") else "en-US"}
 
 
 @pytest.fixture
@@ -43,14 +51,16 @@ async def test_what_clients_may_send(loopback: Loopback, tmp_path: Path) -> None
         (CONSENT, ["something else"]),
         ("am1:consent:ask-more:7:1", ["agree"]),
         ("am1:consent:unknown:1:1", ["agree"]),
+        ("am1e:consent:unknown:1:1", ["agree"]),
         (CONSENT, ["agree"]),
-        (CONSENT, ["agree"]),
+        (IN_ENGLISH, ["agree"]),
     )
     for sentence, answer in zip(
         (
             text.NO_TICK,
             text.NO_TICK,
             text.CHANGED_MEANWHILE,
+            text.NO_PLEDGE,
             text.NO_PLEDGE,
             "This is your receipt",
             "There is nothing more to do",

@@ -12,6 +12,9 @@ import pytest
 
 from bot import run
 from bot.client import AskMore
+from bot.faces import text
+from bot.faces.catalogs import CATALOGS
+from bot.faces.speech import speaker
 from bot.library import topics
 from bot.library.library import Library
 from bot.resources import LAST_GOOD
@@ -156,11 +159,31 @@ class TestAnswers:
     async def test_a_country_is_guessed_only_where_that_is_sound(self, discord: Loopback, data: Path) -> None:
         async with running(discord, data):
             polish = said((await discord.interact(slash(locale="pl")))["data"])
-            assert "We took **Poland** from the language" in polish
-            assert "Services in Poland" in polish
+            assert speaker("pl")(text.GUESSED, country="Polska") in polish
             english = said((await discord.interact(slash(locale="en-US")))["data"])
             assert "We took" not in english
             assert "Services anywhere in the world" in english
+
+    async def test_each_reader_is_answered_in_their_language(self, discord: Loopback, data: Path) -> None:
+        async with running(discord, data):
+            for locale in (*CATALOGS, "en-GB", "ja"):
+                answered = await discord.interact(slash(locale=locale, country="DE"))
+                assert answered["data"]["flags"] == PRIVATE
+                whole = said(answered["data"])
+                assert speaker(locale)(text.VALIDATING["me"]) in whole
+                assert "**110**" in whole
+
+    async def test_a_draft_can_be_seen_in_english_and_goes_on_in_it(self, discord: Loopback, data: Path) -> None:
+        async with running(discord, data):
+            german = (await discord.interact(slash(locale="de", country="DE")))["data"]
+            english = press(custom_id(german, "english"), german) | {"locale": "de"}
+            seen = (await discord.interact(english))["data"]
+            assert text.VALIDATING["me"] in said(seen)
+            more = next(one["custom_id"] for one in components(seen) if one.get("label") == "More")
+            assert more.startswith("am1e:page:")
+            following = await discord.interact(press(more, seen | {"flags": PRIVATE}) | {"locale": "de"})
+            assert text.VALIDATING["me"] in said(following["data"])
+            assert speaker("de")(text.VALIDATING["me"]) in said((await discord.interact(slash(locale="de")))["data"])
 
     async def test_hide_takes_the_answer_away(self, discord: Loopback, data: Path) -> None:
         async with running(discord, data):

@@ -1,0 +1,232 @@
+"""Speaking a reader's language: messages from the catalogs; names, lists and months from CLDR.
+
+A private answer is in the language of the reader's Discord. What everybody sees is in the server's, never in that of
+the person who asked for it.
+"""
+
+import gettext
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import discord
+from babel import Locale
+from babel.dates import format_skeleton
+from babel.lists import format_list
+from discord import ui
+
+from bot.faces import catalogs, text
+from bot.faces.ask import VERSION
+from bot.faces.messages import Plural, Short
+from bot.library import places
+from bot.library.localized import Localized
+
+Interaction = discord.Interaction[Any]
+COMMAND = "command"  # contexts in the catalogs: names of commands and of their options
+OPTION = "option"
+NOTE = "note"  # what a story mentions
+WORDS = "words"  # what people type for a topic, with commas
+ENGLISH_LOCALE = "en-US"
+
+
+class Speaker:
+    """One language. Call it with a message to have it said.
+
+    Args:
+        locale: the reader's locale, as Discord names it.
+        catalog: the translations; without any, all is in English.
+        cldr: the language as CLDR names it, as in pt_BR.
+    """
+
+    def __init__(self, locale: str, catalog: gettext.NullTranslations | None = None, cldr: str = "en") -> None:
+        self.locale = locale
+        self.cldr = cldr
+        self.is_english = catalog is None
+        self.draft = catalog is not None and not catalogs.state(catalog).startswith(catalogs.REVIEWED)
+        self._catalog = catalog or gettext.NullTranslations()
+
+    @property
+    def language(self) -> str:
+        """The language that is spoken, without a region, as in pt."""
+        return self.cldr.split("_", maxsplit=1)[0]
+
+    @property
+    def reads(self) -> str:
+        """The language of the reader's Discord, which may be one that the bot does not speak."""
+        return self.locale.split("-", maxsplit=1)[0]
+
+    def __call__(self, message: str, /, **values: object) -> str:
+        """Return a message in this language, filled; in English where it is not translated, or not soundly.
+
+        Args:
+            message: one of the `*_text` modules.
+            values: what fills its places.
+        """
+        said = self._filled(self._catalog.gettext(message) if message else "", message, values)
+        return self._filled(message, message, values) if _too_long(message, said) else said
+
+    def counted(self, message: Plural, count: int, **values: object) -> str:
+        """Return a message with a number in it, in the form that the number asks for."""
+        plain = message.one if count == 1 else message.many
+        translated = self._catalog.ngettext(*message, count)
+        return self._filled(translated, plain, {"count": count, **values})
+
+    def _filled(self, translated: str, message: str, values: Mapping[str, object]) -> str:
+        try:
+            return translated.format_map(_Places(self, values))
+        except (LookupError, ValueError, AttributeError):  # a place that the message does not have
+            if translated == message:
+                raise
+            return self._filled(message, message, values)
+
+    def closing(self, message: str, **values: object) -> str:
+        """Return the last lines of a card. A draft says that it is one."""
+        said = self(message, **values)
+        return f"{said}\n{self(text.DRAFT)}" if self.draft else said
+
+    def name(self, context: str, name: str) -> str:
+        """Return the name of a command or an option, or another word of the data, in this language."""
+        return self._catalog.pgettext(context, name)
+
+    def words(self, english: Sequence[str]) -> list[str]:
+        """Return the words that people type for a thing in this language."""
+        return [one.strip() for one in self.name(WORDS, ", ".join(english)).split(",")] if english else []
+
+    def command(self, path: str) -> str:
+        """Return a command as people type it, as in `/contacts add`, by the names it has in this language."""
+        return f"/{' '.join(self.name(COMMAND, part) for part in path.split())}"
+
+    def of(self, said: Localized) -> str:
+        """Return a text of the file in this language, in English where it has none."""
+        return said.in_language(self.cldr)
+
+    def sentence(self, words: str) -> str:
+        """Return words as a sentence, with the full stop of the language."""
+        return words if words.endswith((".", "।")) else f"{words}{'।' if self.cldr == 'hi' else '.'}"
+
+    def listed(self, words: Sequence[str]) -> str:
+        """Join words as in `a, b and c`."""
+        return _joined(tuple(words), "standard", self.cldr)
+
+    def either(self, words: Sequence[str]) -> str:
+        """Join words as in `a, b or c`."""
+        return _joined(tuple(words), "or", self.cldr)
+
+    def country(self, code: str) -> str:
+        """Return a country's name."""
+        return places.country_name(code, self.cldr)
+
+    def in_country(self, code: str) -> str:
+        """Return a country's name as it stands inside a sentence: English says `the United Kingdom`."""
+        return places.in_english(code) if self.is_english else self.country(code)
+
+    def countries(self, codes: Iterable[str]) -> list[str]:
+        """Return countries in the order of their names."""
+        return sorted(codes, key=lambda code: places.order(self.country(code)))
+
+    def language_name(self, code: str) -> str:
+        """Return a language's name."""
+        return places.language_name(code, self.cldr)
+
+    def month(self, day: date) -> str:
+        """Return the month and year of a day, as in `March 2025`."""
+        return _dated(day, "yMMMM", self.cldr)
+
+    def day(self, day: date) -> str:
+        """Return the day and month of a day, in short."""
+        return _dated(day, "MMMd", self.cldr)
+
+
+class _Places(dict[str, object]):
+    """What fills the places of a message: given values, commands, other messages."""
+
+    def __init__(self, say: Speaker, values: Mapping[str, object]) -> None:
+        super().__init__(values)
+        self._say = say
+
+    def __missing__(self, key: str) -> object:
+        if key.startswith("/"):
+            return self._say.command(key[1:])
+        if key.startswith("="):
+            return self._say(key[1:])
+        raise KeyError(key)
+
+
+def _too_long(message: str, said: str) -> bool:
+    return isinstance(message, Short) and len(said) > message.most
+
+
+@lru_cache(maxsize=512)
+def _joined(words: tuple[str, ...], style: Any, cldr: str) -> str:
+    if cldr == "en" and style == "standard":  # the house style has no comma before the last word
+        return " and ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else "".join(words)
+    said = format_list(words, style, Locale.parse(cldr))
+    return _spanish(said, words[-1]) if words and cldr.startswith("es") else said
+
+
+# Spanish says e and u where the next word begins with the same sound. ICU does so too, Babel does not.
+_SAME_SOUND = (
+    (" y ", " e ", re.compile(r"h?[ií](?![aeo])", re.IGNORECASE)),
+    (" o ", " u ", re.compile("h?[oó]", re.IGNORECASE)),
+)
+
+
+def _spanish(said: str, last: str) -> str:
+    before = said.removesuffix(last)
+    for word, instead, begins in _SAME_SOUND:
+        if before.endswith(word) and begins.match(last):
+            return f"{before.removesuffix(word)}{instead}{last}"
+    return said
+
+
+@lru_cache(maxsize=512)
+def _dated(day: date, skeleton: str, cldr: str) -> str:
+    return format_skeleton(skeleton, day, locale=Locale.parse("en_GB" if cldr == "en" else cldr))
+
+
+ENGLISH = Speaker(ENGLISH_LOCALE)
+
+
+@lru_cache(maxsize=64)
+def speaker(locale: str) -> Speaker:
+    """Return who speaks a locale of Discord; English for one that the bot does not speak."""
+    name = catalogs.CATALOGS.get(locale)
+    found = catalogs.shipped(name) if name else None
+    return Speaker(locale, found, name) if name and found and catalogs.state(found) else Speaker(locale)
+
+
+CHOSEN_ENGLISH = Speaker(ENGLISH_LOCALE)  # for those who do not trust a draft
+_CHOSEN = "english"  # in what discord.py lets us note on an interaction
+
+
+def speaker_of(interaction: Interaction) -> Speaker:
+    """Return who speaks the language of the person who asks, or English where they chose that."""
+    return CHOSEN_ENGLISH if interaction.extras.get(_CHOSEN) else speaker(str(interaction.locale))
+
+
+def chose_english(interaction: Interaction, *, chosen: bool) -> None:
+    """Note whether the reader of a draft chose to see it in English."""
+    interaction.extras[_CHOSEN] = chosen
+
+
+def mark_english(interaction: Interaction, view: ui.LayoutView) -> None:
+    """Let the buttons of a card go on in English, where that was chosen."""
+    if not interaction.extras.get(_CHOSEN):
+        return
+    for child in view.walk_children():
+        item: Any = getattr(child, "item", child)  # what a DynamicItem holds
+        custom_id = str(getattr(item, "custom_id", None) or "")
+        if custom_id.startswith(f"{VERSION}:"):
+            item.custom_id = custom_id.replace(VERSION, f"{VERSION}e", 1)
+
+
+def public_speaker(language: str) -> Speaker:
+    """Return who speaks in a server's public posts.
+
+    Args:
+        language: a language that admins chose, as in pt, or the server's locale, as in pt-BR.
+    """
+    first = next((one for one in catalogs.CATALOGS if one.split("-")[0] == language), language)
+    return speaker(first)
