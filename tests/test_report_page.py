@@ -279,9 +279,7 @@ class TestFirst:
         lessons = f"lessons:\n  there:\n{lesson}    checked: 2026-11\n  old:\n{lesson}    checked: 2024\n"
         head = (
             HEAD.replace('- number: "999"', '- number: "999"\n    sources: [a]')
-            .replace(
-                '- number: "112"', '- number: "112"\n    sources: [a]\n    editor_note: Checked 2026-11-01.\n    #'
-            )
+            .replace('- number: "112"', '- number: "112"\n    sources: [a]\n    checked: 2026-11-01\n    #')
             .replace("        for: [police]\n", "")
         )
         library = library_of(service("x", checked="2026-11-01"), lessons, head=head)

@@ -21,7 +21,7 @@ import pytest
 
 from bot.cli import main
 from bot.editing.due import Due, Later, Rules, due
-from bot.editing.notes import checked, noted, with_check, with_doubt
+from bot.editing.notes import noted, with_doubt
 from bot.editing.reach import reach
 from bot.editing.verify import verify
 from bot.library import source
@@ -102,7 +102,7 @@ class TestTheShippedFile:
         expected = source.read("", before).values
         assert names[0] == "NZ"  # its emergency numbers stand in every answer of the country
         country = expected["countries"]["NZ"]
-        country["editor_note"] = with_check(country.get("editor_note", ""), date.fromisoformat(today()))
+        country["checked"] = today()
         expected["services"][names[1]]["checked"] = today()
         wrong = expected["services"][names[2]]
         wrong["editor_note"] = with_doubt(wrong.get("editor_note", ""), date.fromisoformat(today()), "Its page is gone")
@@ -313,14 +313,15 @@ lessons:
 class TestEmergencyNumbersAndLessons:
     HEAD = HEAD.replace('      - number: "999"\n', '      - number: "999"\n    sources: [https://example.org/gb]\n')
 
-    def write(self, *parts: str, note: str = "") -> Path:
+    def write(self, *parts: str, note: str = "", checked: str = "") -> Path:
         file = Path("resources.yaml")
         noted = f"    editor_note: {note}\n" if note else ""
+        noted += f"    checked: {checked}\n" if checked else ""
         head = self.HEAD.replace("    sources: [https", f"{noted}    sources: [https")
         file.write_text(head + DIRECTORY + DONE + "".join(parts))
         return file
 
-    def test_a_country_with_sources_is_shown_and_its_check_goes_into_the_note(self, walk: Walk) -> None:
+    def test_a_country_with_sources_is_shown_and_its_check_is_noted(self, walk: Walk) -> None:
         file = self.write()
         before = file.read_text()
         said = walk("y")
@@ -329,13 +330,14 @@ class TestEmergencyNumbersAndLessons:
         assert "Look at: https://example.org/gb\n" in said
         assert "id: NO" not in said  # there is no page to compare it with
         sources = "    sources: [https://example.org/gb]\n"
-        assert file.read_text() == before.replace(sources, f"{sources}    editor_note: Checked {today()}.\n")
+        assert file.read_text() == before.replace(sources, f"    checked: {today()}\n{sources}")
         assert "Nothing is due" in walk()
 
-    def test_an_old_check_in_the_note_is_due_and_gives_way_to_the_new_one(self, walk: Walk) -> None:
-        file = self.write(note="Ask again. Checked 2024-01-02. Both work.")
+    def test_an_old_check_of_a_country_is_due_and_gives_way_to_the_new_one(self, walk: Walk) -> None:
+        file = self.write(checked="2024-01-02")
         assert "It was last checked 2024-01-02, more than 12 months ago." in walk("y")
-        assert f"    editor_note: Ask again. Both work. Checked {today()}.\n" in file.read_text()
+        assert f"    checked: {today()}\n" in file.read_text()
+        assert "2024-01-02" not in file.read_text()
 
     def test_a_country_is_never_taken_out(self, walk: Walk) -> None:
         file = self.write(note='"2025-01-02 not right: dead."')
@@ -625,10 +627,4 @@ def test_notes_are_found_again() -> None:
     note = with_doubt("Ask again.", date(2026, 1, 2), "gone")
     assert note == "Ask again. 2026-01-02 not right: gone."
     assert noted("2026-13-40 not right: a day that never was.") == []
-    assert checked(f"{note} Checked 2026-02-30. Checked 2026-01-05.") == "2026-01-05"
-    assert checked("Unchecked 2026-01-05") is None
-    assert with_check("", date(2026, 1, 2)) == "Checked 2026-01-02."
-    assert (
-        with_check("Two  spaces. Checked 2025-01-01. So.", date(2026, 1, 2)) == "Two  spaces. So. Checked 2026-01-02."
-    )
     assert noted(with_doubt(note, date(2026, 2, 3), "still gone!")) == [date(2026, 1, 2), date(2026, 2, 3)]

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, cast
 
-from bot.editing.entries import Entry, Key, checked, checked_on, countries, entries, said
+from bot.editing.entries import Entry, Key, checked_on, countries, entries, said
 from bot.editing.putting import put
 from bot.editing.reach import OF_A_COUNTRY, reach
 from bot.faces.text import PROBLEMS
@@ -116,7 +116,7 @@ def _aged(entry: Entry, rules: Rules) -> Iterator[str]:
     if on is None:
         yield "No day is noted on which somebody checked it."
     elif on < rules.oldest:
-        yield f"It was last checked {checked(entry)}, more than {rules.months} months ago."
+        yield f"It was last checked {entry.checked}, more than {rules.months} months ago."
 
 
 class Later:

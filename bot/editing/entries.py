@@ -1,10 +1,8 @@
 """The entries that editors look after: services, emergency numbers of countries, lessons."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
-from bot.editing import notes
 from bot.library import checks, places
 from bot.library.lessons import Lesson
 from bot.library.library import Library
@@ -43,25 +41,6 @@ def countries(key: Key, entry: Entry) -> tuple[str, ...]:
     return (key[1],) if isinstance(entry, Country) else ()
 
 
-def checked(entry: Entry) -> str | None:
-    """Return when somebody last saw it right; an entry that has no key for that has it in its note."""
-    return getattr(entry, "checked", None) or notes.checked(entry.editor_note or "")
-
-
 def checked_on(entry: Entry) -> date | None:
     """Return the first day of the period in which somebody last saw it right."""
-    when = checked(entry)
-    return checks.first_day(when) if when else None
-
-
-def as_checked(entry: Entry, values: Mapping[str, Any], on: date) -> dict[tuple[str, ...], str]:
-    """Return what to change in an entry that was seen to be right.
-
-    Args:
-        entry: the entry.
-        values: its values as the file has them.
-        on: the day.
-    """
-    if "checked" in type(entry).model_fields:
-        return {("checked",): on.isoformat()}
-    return {("editor_note",): notes.with_check(values.get("editor_note", ""), on)}
+    return checks.first_day(entry.checked) if entry.checked else None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bot.editing.dialogue import Dialogue
-from bot.editing.entries import Entry, Key, checked, name
+from bot.editing.entries import Entry, Key, name
 from bot.faces import text
 from bot.library import places
 from bot.library.lessons import Lesson
@@ -28,7 +28,7 @@ def show(desk: Dialogue, key: Key, entry: Entry) -> None:
         _lesson(desk, entry)
     else:
         _country_facts(desk, entry)
-    desk.say(f"Last checked: {checked(entry) or 'no day is noted'}")
+    desk.say(f"Last checked: {entry.checked or 'no day is noted'}")
     if entry.editor_note:
         desk.say(f"Note of the editors: {entry.editor_note}", "yellow")
     if entry.sources:

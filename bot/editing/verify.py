@@ -19,7 +19,7 @@ from bot import check
 from bot.editing import changing, entry_words, notes
 from bot.editing.dialogue import Dialogue, Stop
 from bot.editing.due import Due, Later, Rules, due
-from bot.editing.entries import Entry, Key, as_checked, entries, said
+from bot.editing.entries import Entry, Key, entries, said
 from bot.editing.saving import CannotSave, Changed
 from bot.editing.sheet import CannotEdit, Value
 from bot.editing.workbench import Refused, Workbench
@@ -190,7 +190,7 @@ class Walk:
 
     def _right(self, key: Key) -> bool:
         today, values = self.ground.today, self.bench.entry(key)
-        if not self._write(key, {**as_checked(entries(self.bench.library)[key], values, today)}):
+        if not self._write(key, {("checked",): today.isoformat()}):
             return False
         doubts = notes.noted(values.get("editor_note", ""))
         if doubts:
