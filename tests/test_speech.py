@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from babel.messages import Catalog
 from babel.messages.mofile import write_mo
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bot.faces import catalogs, text
 from bot.faces.messages import Plural, button
@@ -205,6 +207,20 @@ class TestCatalogs:
         found = catalogs.catalog("de", tmp_path)
         assert found.gettext("Hide this") == "Hide this"
         assert "can't be read" in caplog.text
+
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+    @given(st.integers(0, 4000), st.binary(min_size=1, max_size=8), st.integers(0, 4000))
+    def test_no_damage_to_a_file_costs_more_than_its_words(
+        self, tmp_path: Path, at: int, damage: bytes, end: int
+    ) -> None:
+        whole = (catalogs.FOLDER / "de" / "LC_MESSAGES" / "askmore.mo").read_bytes()
+        path = tmp_path / "de" / "LC_MESSAGES" / "askmore.mo"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes((whole[:at] + damage + whole[at + len(damage) :])[: len(whole) - end])
+        say = Speaker("de", catalogs.catalog("de", tmp_path), "de")
+        assert say(text.BROKEN_EMERGENCY, country="Peru", numbers="**105**").count("105") == 1
+        assert say.counted(ONE, 3)
+        assert say.command("contacts add").startswith("/")
 
     def test_a_missing_one_too(self, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
         assert catalogs.catalog("fr", tmp_path).gettext("More") == "More"

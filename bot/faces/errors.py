@@ -20,7 +20,7 @@ from discord.gateway import ReconnectWebSocket
 
 from bot.faces import counting, text, words
 from bot.faces.callback import IN_VAIN
-from bot.faces.speech import ENGLISH, Speaker, speaker
+from bot.faces.speech import ENGLISH, Speaker, speaker_of
 from bot.library import places
 from bot.library.library import Library
 
@@ -86,7 +86,7 @@ async def answer(interaction: Interaction, error: BaseException) -> None:
         return
     log.error("An answer broke: %s", describe(error))
     fallback: Fallback = interaction.client.fallback
-    said = fallback.for_country(_country_of(interaction), speaker(str(interaction.locale)))
+    said = fallback.for_country(_country_of(interaction), speaker_of(interaction))
     try:
         if interaction.response.is_done():
             await interaction.followup.send(said, ephemeral=True, suppress_embeds=True)

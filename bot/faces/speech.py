@@ -9,12 +9,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 import discord
-from babel import Locale
-from babel.dates import format_skeleton
-from babel.lists import format_list
 from discord import ui
 
 from bot.faces import catalogs, text
@@ -29,6 +26,7 @@ OPTION = "option"
 NOTE = "note"  # what a story mentions
 WORDS = "words"  # what people type for a topic, with commas
 ENGLISH_LOCALE = "en-US"
+_ENGLISH = "en"
 
 
 class Speaker:
@@ -40,7 +38,7 @@ class Speaker:
         cldr: the language as CLDR names it, as in pt_BR.
     """
 
-    def __init__(self, locale: str, catalog: gettext.NullTranslations | None = None, cldr: str = "en") -> None:
+    def __init__(self, locale: str, catalog: gettext.NullTranslations | None = None, cldr: str = _ENGLISH) -> None:
         self.locale = locale
         self.cldr = cldr
         self.is_english = catalog is None
@@ -159,9 +157,13 @@ def _too_long(message: str, said: str) -> bool:
 
 
 @lru_cache(maxsize=512)
-def _joined(words: tuple[str, ...], style: Any, cldr: str) -> str:
-    if cldr == "en" and style == "standard":  # the house style has no comma before the last word
-        return " and ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else "".join(words)
+def _joined(words: tuple[str, ...], style: Literal["standard", "or"], cldr: str) -> str:
+    if cldr == _ENGLISH:  # the house style has no comma before the last word
+        last = f" {'and' if style == 'standard' else 'or'} ".join((", ".join(words[:-1]), *words[-1:]))
+        return last if len(words) > 1 else "".join(words)
+    from babel import Locale  # noqa: PLC0415 - 5 MB that an English bot never needs
+    from babel.lists import format_list  # noqa: PLC0415
+
     said = format_list(words, style, Locale.parse(cldr))
     return _spanish(said, words[-1]) if words and cldr.startswith("es") else said
 
@@ -182,8 +184,13 @@ def _spanish(said: str, last: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _dated(day: date, skeleton: str, cldr: str) -> str:
-    return format_skeleton(skeleton, day, locale=Locale.parse("en_GB" if cldr == "en" else cldr))
+def _dated(day: date, skeleton: Literal["yMMMM", "MMMd"], cldr: str) -> str:
+    if cldr == _ENGLISH:
+        return f"{day:%B %Y}" if skeleton == "yMMMM" else f"{day.day} {day:%b}"
+    from babel import Locale  # noqa: PLC0415 - as above
+    from babel.dates import format_skeleton  # noqa: PLC0415
+
+    return format_skeleton(skeleton, day, locale=Locale.parse(cldr))
 
 
 ENGLISH = Speaker(ENGLISH_LOCALE)
