@@ -14,6 +14,7 @@ from discord.ext import commands
 
 from bot import __version__, commands_sync, logs
 from bot.faces import (
+    about_buttons,
     buttons,
     cards,
     contacts_buttons,
@@ -67,6 +68,7 @@ BUTTONS: tuple[type[discord.ui.DynamicItem[Any]], ...] = (
     *digest_buttons.BUTTONS,
     *report_buttons.BUTTONS,
     *setup_buttons.BUTTONS,
+    *about_buttons.BUTTONS,
 )
 
 

@@ -47,6 +47,8 @@ HEAD = """\
 # Words of AskMore. Everybody may mend a translation: docs/translating.md says how.
 # Places in braces stay as they are: {name}, {/support}, {=Hide this}.
 #"""
+_AT_MOST = r"At most (\d+) characters"
+_SEEN = re.compile(r"[^\W_]")  # a letter or a digit
 _STATE_HELP = "How far this catalog is: drafted, or reviewed with your name and the day."
 _PLACE = re.compile(r"\{[^{}]*\}")
 _LINE = re.compile(r'\s*|#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?) )?"(?:[^"\\]|\\.)*"\s*')
@@ -81,7 +83,7 @@ def _add(made: Catalog, value: Any, where: str) -> None:
         made.add(tuple(value), auto_comments=[where])
     elif isinstance(value, str):
         if re.search(r"[^\W\d_]", _PLACE.sub("", value)):
-            short = [f"At most {value.most} characters."] if isinstance(value, Short) else []
+            short = [_AT_MOST.replace(r"(\d+)", str(value.most)) + "."] if isinstance(value, Short) else []
             made.add(str(value), auto_comments=[where, *short])
     elif isinstance(value, dict | tuple):
         inner: Any = value.values() if isinstance(value, dict) else value  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
@@ -168,12 +170,18 @@ def faults(message: Message) -> list[tuple[str, str]]:
     said = _forms(message.string)
     if message.fuzzy or not any(said):
         return []
-    if not all(said):
-        return [("a form of the plural is missing", "fill every msgstr[…] of this message")]
-    wanted = sorted(set(_PLACE.findall(_forms(message.id)[-1])))
+    if not all(_SEEN.search(one) for one in said):
+        what = "a form of the plural is missing" if len(said) > 1 else "there is nothing to read in it"
+        return [(what, "write it, or leave all of it empty: people then get English")]
+    # A form for one thing may leave its number out, if the English one does.
+    wanted = [sorted(set(_PLACE.findall(english))) for english in _forms(message.id)]
+    longest = re.search(_AT_MOST, " ".join(message.auto_comments))
     for one in said:
-        if sorted(set(_PLACE.findall(one))) != wanted or _PLACE.sub("", one).strip("{}") != _PLACE.sub("", one):
-            return [("the places in braces are not those of the English text", f"use {' '.join(wanted) or 'none'}")]
+        if sorted(set(_PLACE.findall(one))) not in wanted or re.search(r"[{}]", _PLACE.sub("", one)):
+            places = " ".join(wanted[-1]) or "none"
+            return [("the places in braces are not those of the English text", f"use {places}")]
+        if longest and len(one) > int(longest[1]):
+            return [(f"it is too long, with {len(one)} characters", f"say it in at most {longest[1]}")]
         if message.context in {speech.COMMAND, speech.OPTION} and not is_name(one):
             return [(f'"{one}" can\'t be a name', "write small letters, digits, - and _, at most 32, without spaces")]
     return []
@@ -204,9 +212,26 @@ def _problems(path: Path) -> Iterator[Problem]:
             file, (error.lineno or 0) + 1, 1, "the catalog can't be read", "look at the quotes and words of this line"
         )
         return
+    except (ValueError, LookupError) as error:
+        yield Problem(file, 1, 1, f"the head of the catalog can't be read: {error}", "put its first lines back")
+        return
     for message in found:
         if message.id:
             yield from (Problem(file, message.lineno or 1, 1, what, fix) for what, fix in faults(message))
+    yield from _whole(file, path, found)
+
+
+def _whole(file: str, path: Path, found: Catalog) -> Iterator[Problem]:
+    """Yield what is wrong with a catalog as a whole: its state, and the file that the bot reads."""
+    state = found.get(catalogs.STATE[1], context=catalogs.STATE[0])
+    said = _forms(state.string)[0] if state else ""
+    falls_back = not said and path.parent.parent.name in catalogs.NEXT
+    if not falls_back and not re.match(rf"drafted$|{catalogs.REVIEWED} by \S", said):
+        line, fix = (state and state.lineno) or 1, f"write drafted, or {catalogs.REVIEWED} by and your name"
+        yield Problem(file, line, 1, "it is not said how far the catalog is, so it is not used", fix)
+    made = path.with_suffix(".mo")
+    if not made.exists() or made.read_bytes() != compiled(found):
+        yield Problem(file, 1, 1, f"{made.name} beside it was not made of it", "run make messages")
 
 
 def main() -> int:

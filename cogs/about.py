@@ -24,6 +24,10 @@ class About(commands.Cog):
     @app_commands.command(name="about", description=text.COMMAND)
     async def about(self, interaction: Interaction) -> None:
         """Answer privately."""
+        await self.show(interaction)
+
+    async def show(self, interaction: Interaction) -> None:
+        """Show the card."""
         bot, say = self.bot, speaker_of(interaction)
         listed = about.commands(say, bot.tree.get_commands(), bot.mentions)
         await put(interaction, about.card(say, bot.library, __version__, bot.contact, listed))

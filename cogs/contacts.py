@@ -17,6 +17,7 @@ from bot.faces import errors, local, news_text
 from bot.faces.answering import put
 from bot.faces.speech import speaker_of
 from bot.faces.text import WAYS_TYPED
+from bot.faces.words import isolated
 from bot.store.database import StoreError
 from bot.store.local import ServerContact
 
@@ -73,7 +74,8 @@ class Contacts(commands.Cog):
         say = speaker_of(interaction)
         return [
             Choice(
-                name=f"{one.name} ({say(WAYS_TYPED.get(one.kind, one.kind))} {one.value})"[:100], value=str(one.slot)
+                name=f"{isolated(one.name)} ({say(WAYS_TYPED.get(one.kind, one.kind))} {one.value})"[:100],
+                value=str(one.slot),
             )
             for one in self.bot.kept.here(interaction.guild_id).contacts
             if typed.casefold() in one.name.casefold()

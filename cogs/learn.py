@@ -141,7 +141,7 @@ class LearnCommand(commands.Cog):
         if not self._may_post(interaction):
             return [say(text.MAY_NOT)]
         missing = channels.missing(interaction, interaction.channel_id or 0)
-        named = say.listed([f"**{name}**" for name in missing])
+        named = say.listed([f"**{say(name)}**" for name in missing])
         return [say(text.NO_RIGHT, missing=named)] if missing else []
 
     def _names(self) -> search.Names[str]:

@@ -13,6 +13,7 @@ from bot.client import AskMore
 from bot.faces import errors, news, stories
 from bot.faces import news_text as text
 from bot.faces.answering import put
+from bot.faces.messages import option
 from bot.faces.news_buttons import MOST_FOUND
 from bot.faces.speech import Speaker, speaker_of
 from bot.faces.stories import Shown
@@ -98,7 +99,7 @@ class NewsCommand(commands.Cog):
         """Offer topics by their label or the words people use for them."""
         say = speaker_of(interaction)
         near = _topic_names(say).nearest(typed)
-        return [app_commands.Choice(name=say(topics.NEWS[topic]), value=topic) for topic in near]
+        return [app_commands.Choice(name=say(option(topics.NEWS[topic])), value=topic) for topic in near]
 
 
 @lru_cache(maxsize=40)

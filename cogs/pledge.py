@@ -81,13 +81,16 @@ class Pledges(commands.GroupCog, group_name="pledge", group_description=text.GRO
         else:
             await put(interaction, cards.explain(speaker_of(interaction), pledge_id, pledge, self.bot.contact))
 
-    async def consent(self, interaction: Interaction, pledge_id: str) -> None:
-        """Open the modal with the box to tick."""
-        pledge = self._pledge(pledge_id)
+    async def consent(self, interaction: Interaction, pledge_id: str, read_in: str) -> None:
+        """Open the modal with the box to tick; what was read in another language is shown anew first."""
+        pledge, say = self._pledge(pledge_id), speaker_of(interaction)
         if pledge is None:
             await _tell(interaction, text.NO_PLEDGE)
             return
-        modal = cards.consent(speaker_of(interaction), pledge_id, pledge)
+        if read_in != cards.voice(say, pledge).cldr:
+            await put(interaction, cards.explain(say, pledge_id, pledge, self.bot.contact))
+            return
+        modal = cards.consent(say, pledge_id, pledge)
         modal.stop()  # nothing is kept in memory: `on_interaction` meets it, also after a restart
         await interaction.response.send_modal(modal)
 

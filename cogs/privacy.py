@@ -39,7 +39,10 @@ class Privacy(commands.Cog):
             log.error("The store failed: %s", error)  # noqa: TRY400 - one line for the host
             await put(interaction, cards.said(say, say(text.FAILED_READ)))
             return
-        titles = {name: say.of(pledge.title) for name, pledge in self.bot.library.resources.pledges.items()}
+        titles = {
+            name: cards.voice(say, pledge).of(pledge.title)
+            for name, pledge in self.bot.library.resources.pledges.items()
+        }
         named = [(one, titles.get(one.pledge, one.pledge)) for one in kept]
         await put(interaction, cards.privacy(say, named, interaction.guild_id, self.bot.contact))
 
@@ -50,7 +53,7 @@ class Privacy(commands.Cog):
             kept = await self.bot.kept.pledges.of(interaction.user.id)
         except StoreError as error:
             log.error("The store failed: %s", error)  # noqa: TRY400 - one line for the host
-            await interaction.response.send_message(say(text.FAILED_READ), ephemeral=True)
+            await interaction.response.send_message(say.closing(text.FAILED_READ), ephemeral=True)
             return
         file = io.BytesIO(cards.export(say, kept, self.bot.clock().date()))
         await interaction.response.send_message(file=discord.File(file, text.FILE_NAME), ephemeral=True)

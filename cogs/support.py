@@ -10,6 +10,7 @@ from discord.ext import commands
 from bot.client import AskMore
 from bot.faces import buttons, errors, text
 from bot.faces.ask import Ask
+from bot.faces.messages import option
 from bot.faces.speech import Speaker, speaker_of
 from bot.library import places, search, topics
 from bot.library.library import Question, Way, Who
@@ -75,7 +76,7 @@ class Support(commands.Cog):
         """Offer topics by their label or the words people use for them."""
         say = speaker_of(interaction)
         near = _topic_names(say).nearest(typed)
-        return [app_commands.Choice(name=say(topics.LABELS[topic]), value=topic) for topic in near]
+        return [app_commands.Choice(name=say(option(topics.LABELS[topic])), value=topic) for topic in near]
 
 
 @lru_cache(maxsize=40)

@@ -188,6 +188,39 @@ def test_the_names_of_cldr_are_current() -> None:
     assert json.loads(places.FILE.read_text(encoding="utf-8")) == cldr.cldr()
 
 
+@pytest.mark.parametrize(
+    ("locale", "typed", "code"),
+    [
+        ("uk", "США", "US"),
+        ("uk", "Англія", "GB"),
+        ("uk", "в'єтнам", "VN"),
+        ("pt-BR", "EUA", "US"),
+        ("tr", "ABD", "US"),
+        ("tr", "ingiltere", "GB"),
+        ("tr", "İNGİLTERE", "GB"),
+        ("tr", "kibris", "CY"),
+        ("tr", "ırak", "IQ"),
+        ("es-ES", "EE. UU.", "US"),
+        ("es-419", "eeuu", "US"),
+        ("es-ES", "Inglaterra", "GB"),
+        ("fr", "angleterre", "GB"),
+        ("fr", "royaume uni", "GB"),
+        ("fr", "etats unis", "US"),
+        ("fr", "cote d'ivoire", "CI"),
+        ("it", "Inghilterra", "GB"),
+        ("hi", "अमेरिका", "US"),
+        ("hi", "ब्रिटेन", "GB"),
+        ("nl", "VS", "US"),
+        ("nl", "groot brittannie", "GB"),
+        ("pl", "wlochy", "IT"),
+        ("de", "großbritannien", "GB"),
+        ("de", "Holland", "NL"),
+    ],
+)
+def test_a_country_is_found_by_the_names_people_type(shipped: Library, locale: str, typed: str, code: str) -> None:
+    assert shipped.country_names(locale).exact(typed) == code
+
+
 def test_babel_is_read_only_for_a_reader_of_another_language() -> None:
     """It would cost every bot 5 MB."""
     script = """

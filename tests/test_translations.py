@@ -4,13 +4,14 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 import textstat  # pyright: ignore[reportMissingTypeStubs] - it has none
 from babel.messages import Catalog, Message
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 
 from bot import translations
 from bot.faces import catalogs
@@ -146,11 +147,14 @@ def test_what_is_read_first_is_easy(name: str) -> None:
 
 class TestBroken:
     HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    STATE = 'msgctxt "catalog"\nmsgid "state"\nmsgstr "drafted"\n'
 
     def found(self, folder: Path, text: str | bytes) -> list[tuple[int, str]]:
         shutil.copytree(catalogs.FOLDER, folder / "locales")
         path = translations.po("de", folder / "locales")
-        path.write_bytes(text if isinstance(text, bytes) else (self.HEAD + text).encode())
+        path.write_bytes(text if isinstance(text, bytes) else (self.HEAD + text + "\n" + self.STATE).encode())
+        with suppress(PoFileError, ValueError, LookupError):
+            path.with_suffix(".mo").write_bytes(translations.compiled(translations.read(path)))
         problems = translations.problems(folder / "locales")
         assert all(problem.file == str(path) for problem in problems)
         return [(problem.line, problem.sentence) for problem in problems]
@@ -189,6 +193,44 @@ class TestBroken:
         ((line, said),) = self.found(tmp_path, self.HEAD.encode() + b'msgid "More"\nmsgstr "\xff"\n')
         assert line == 1
         assert "not UTF-8" in said
+
+    @pytest.mark.parametrize(
+        ("head", "line"),
+        [
+            ('"Plural-Forms: nplurals=abc; plural=(n != 1);\\n"', 1),
+            ('"Language: xx_YY_zz\\n"', 1),
+            ('"POT-Creation-Date: yesterday\\n"', 1),
+        ],
+    )
+    def test_a_head_that_makes_no_sense(self, tmp_path: Path, head: str, line: int) -> None:
+        ((found, said),) = self.found(tmp_path, f'msgid ""\nmsgstr ""\n{head}\n\n{self.STATE}'.encode())
+        assert found == line
+        assert "can't be read" in said
+
+    def test_a_translation_that_is_too_long_or_blank(self, tmp_path: Path) -> None:
+        long = f'#. text.MORE At most 80 characters.\nmsgid "More"\nmsgstr "{"x" * 81}"\n'
+        ((line, said),) = self.found(tmp_path, long)
+        assert (line, said) == (6, "it is too long, with 81 characters. Instead: say it in at most 80.")
+        ((_, said),) = self.found(tmp_path / "blank", 'msgid "More"\nmsgstr " "\n')
+        assert "there is nothing to read in it" in said
+
+    def test_a_form_for_one_may_leave_the_number_out_as_the_english_one_does(self, tmp_path: Path) -> None:
+        text = 'msgid "one sheep"\nmsgid_plural "{count} sheep"\nmsgstr[0] "ein Schaf"\nmsgstr[1] "{count} Schafe"\n'
+        assert self.found(tmp_path, text) == []
+
+    def test_a_state_that_is_none(self, tmp_path: Path) -> None:
+        text = self.HEAD + self.STATE.replace("drafted", "checked")
+        ((line, said),) = self.found(tmp_path, text.encode())
+        assert line == 6
+        assert "write drafted, or reviewed by and your name" in said
+
+    def test_a_file_for_the_bot_that_was_not_made_of_it(self, tmp_path: Path) -> None:
+        shutil.copytree(catalogs.FOLDER, tmp_path / "locales")
+        made = translations.po("de", tmp_path / "locales").with_suffix(".mo")
+        for raw in (b"garbage", None):
+            made.write_bytes(raw) if raw else made.unlink()
+            ((problem),) = translations.problems(tmp_path / "locales")
+            assert problem.message == "askmore.mo beside it was not made of it"
 
     def test_a_missing_one(self, tmp_path: Path) -> None:
         shutil.copytree(catalogs.FOLDER, tmp_path / "locales")

@@ -7,8 +7,9 @@ from typing import Any
 from discord import app_commands, ui
 
 from bot.faces import about_text as text
+from bot.faces.about_buttons import ToAbout
 from bot.faces.cards import LONGEST_TEXT
-from bot.faces.pressed import Hide
+from bot.faces.pressed import Hide, english
 from bot.faces.respond_text import MENU
 from bot.faces.speech import Speaker
 from bot.faces.words import exact
@@ -92,7 +93,7 @@ def card(say: Speaker, library: Library, version: str, contact: str | None, list
             break
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.Container[Any](ui.TextDisplay(said), ui.Separator[Any](), ui.TextDisplay(lists)))
-    view.add_item(ui.ActionRow[Any](Hide(say)))
+    view.add_item(ui.ActionRow[Any](Hide(say), *english(say, ToAbout())))
     view.add_item(ui.TextDisplay(footer))
     return view
 

@@ -10,6 +10,7 @@ from discord import ui
 
 from bot.faces import cards, ready, text
 from bot.faces.ask import Ask, custom_id, template
+from bot.faces.messages import option
 from bot.faces.pressed import English, Hide, Interaction, Pressed, chosen_value, library_of, replace
 from bot.faces.ready import Kind
 from bot.faces.speech import ENGLISH, Speaker, speaker_of
@@ -129,7 +130,7 @@ class TopicSelect(Pressed["ui.Select[ui.LayoutView]"], template=template("topic"
         chosen = ask.question.topic
         options = [discord.SelectOption(label=say(text.ANY_TOPIC), value=_ANY)]
         options += [
-            discord.SelectOption(label=say(topics.LABELS[topic]), value=topic, default=topic == chosen)
+            discord.SelectOption(label=say(option(topics.LABELS[topic])), value=topic, default=topic == chosen)
             for topic in topics.CHOICES
         ]
         return cls(say, ask, options)
@@ -178,10 +179,14 @@ def first_guess(interaction: Interaction) -> tuple[str | None, bool]:
     return (here, True) if here else (places.guess_country(str(interaction.locale)), False)
 
 
-@cache
 def country_groups(say: Speaker) -> dict[str, list[str]]:
     """Return all countries in alphabetical groups that fit a select, by the key of each group."""
-    codes = say.countries(places.COUNTRY_CODES)
+    return _groups(say.cldr)
+
+
+@cache
+def _groups(cldr: str) -> dict[str, list[str]]:
+    codes = places.in_order(places.COUNTRY_CODES, cldr)
     return {f"@{start // A_GROUP}": codes[start : start + A_GROUP] for start in range(0, len(codes), A_GROUP)}
 
 

@@ -18,6 +18,7 @@ from bot.store.local import Here
 LONGEST_TEXT = 4000
 A_PAGE = 3
 NOWHERE = Here()
+_A_SERVICE = 1000  # characters that stay free for the first service of a card
 _ALWAYS_ASKED: tuple[About, ...] = ("who", "name", "police", "recorded", "bill")
 
 
@@ -47,8 +48,9 @@ def support(  # noqa: PLR0913 - each by its name
     hits = library.find(ask.question, now, say.reads)
     opening = _opening(say, library, ask, notes)
     closing = _closing(say, library, ask)
-    added = _added(say, ask, here)
-    room = LONGEST_TEXT - len(opening) - len(closing) - len(added) - _longest_title(say, ask)
+    room = LONGEST_TEXT - len(opening) - len(closing) - _longest_title(say, ask)
+    added = _added(say, ask, here, room - _A_SERVICE)
+    room -= len(added)
     page = _fitting(say, hits, ask, now, room, doubted)
     title = _title(say, library, ask, page, hits)
     view = ui.LayoutView(timeout=None)
@@ -111,11 +113,12 @@ def _row(say: Speaker, ask: Ask, following: int | None, shown: Sequence[str]) ->
     return row
 
 
-def _added(say: Speaker, ask: Ask, here: Here) -> str:
+def _added(say: Speaker, ask: Ask, here: Here, room: int) -> str:
     """Return what the server's admins added, for the first page; not at the door for own behaviour."""
     if ask.start or ask.question.who == "worried" or not here.contacts:
         return ""
-    return f"{local.added(say, here.contacts)}\n"
+    added = local.added(say, here.contacts, room)
+    return f"{added}\n" if added else ""
 
 
 def _opening(say: Speaker, library: Library, ask: Ask, notes: Sequence[str]) -> str:
@@ -160,7 +163,7 @@ def _fitting(
         said = words.service_text(say, hit, index, ask.question, now, doubted=hit.id in doubted)
         if page and len(said) > room:
             break
-        page.append((hit, said[:room]))
+        page.append((hit, said[: max(room, 0)]))
         room -= len(said)
     return page
 
@@ -216,11 +219,14 @@ def expect(say: Speaker, library: Library, ask: Ask, service_id: str, now: datet
     hit = library.hit(service_id, ask.question, now)
     lines = [f"## {say(text.EXPECT_TITLE, name=words.exact(hit.service.name))}"]
     lines += [words.contact_line(say, hit, contact, now) for contact in hit.contacts]
+    end = ["", say(text.PRIVATE_HAS_LIMITS)]
+    room = LONGEST_TEXT - len(say.closing(text.FOOTER)) - len("\n".join(end)) - 1
     for about, question in text.QUESTIONS.items():
         said = hit.service.expect.get(about)
         if said or about in _ALWAYS_ASKED:
-            lines += ["", f"**{say(question)}**", words.exact(say.of(said)) if said else say(text.DONT_KNOW)]
-    lines += ["", say(text.PRIVATE_HAS_LIMITS)]
+            answer = ["", f"**{say(question)}**", words.exact(say.of(said)) if said else say(text.DONT_KNOW)]
+            lines += answer if len("\n".join([*lines, *answer])) <= room else []
+    lines += end
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.Container[Any](ui.TextDisplay("\n".join(lines))))
     view.add_item(

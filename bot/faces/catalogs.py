@@ -31,8 +31,8 @@ CATALOGS: Mapping[str, str] = {
 }
 # Where a catalog has no word of a message, this one is asked before the message stays English.
 NEXT: Mapping[str, str] = {"es_419": "es"}
-# What reading a file that is no catalog, or half of one, can raise.
-BROKEN = (OSError, ValueError, struct.error, IndexError, KeyError, EOFError)
+# What reading a file that is no catalog, or half of one, can raise (an unknown charset is a LookupError).
+BROKEN = (OSError, ValueError, LookupError, TypeError, AttributeError, struct.error, EOFError, RecursionError)
 
 
 def catalog(name: str, folder: Path = FOLDER) -> gettext.NullTranslations:
@@ -58,6 +58,12 @@ def catalog(name: str, folder: Path = FOLDER) -> gettext.NullTranslations:
 def shipped(name: str) -> gettext.NullTranslations:
     """Return a catalog of this copy, read once."""
     return catalog(name)
+
+
+def reviewed(name: str) -> bool:
+    """Whether somebody who speaks the language has read all of a shipped catalog, and of those it falls back to."""
+    following = NEXT.get(name)
+    return state(shipped(name)).startswith(REVIEWED) and (following is None or reviewed(following))
 
 
 def state(found: gettext.NullTranslations) -> str:

@@ -20,7 +20,7 @@ from bot.faces.contacts_buttons import ContactsButton
 from bot.faces.messages import Plural
 from bot.faces.news_text import MAY_NOT
 from bot.faces.pressed import Hide, Interaction, english
-from bot.faces.speech import CHOSEN_ENGLISH, Speaker, chose_english
+from bot.faces.speech import Speaker, chose_english
 from bot.faces.text import WAYS_TYPED
 from bot.library import checks
 from bot.library.models import Contact
@@ -104,7 +104,7 @@ def problems(say: Speaker, typed: Typed) -> list[str]:
         if typed.kind in {"phone", "text", "whatsapp"} and "value" not in found:
             found |= _number_problem(say, typed)
     return [
-        say(text.PROBLEM, field=say(label), what=_begin(found[field][0]), fix=_begin(found[field][1]))
+        say(text.PROBLEM, field=say(label), what=_begin(say, found[field][0]), fix=_begin(say, found[field][1]))
         for field, label in text.FIELDS.items()
         if field in found
     ]
@@ -164,14 +164,14 @@ def _pair(say: Speaker, pair: tuple[str | Plural, str], count: int = 0, **values
     return why, say(fix, **values)
 
 
-def _begin(sentence: str) -> str:
-    return words.harmless(sentence[:1].upper() + sentence[1:])
+def _begin(say: Speaker, sentence: str) -> str:
+    return words.harmless(say.capital(sentence))
 
 
 def modal(say: Speaker, slot: int = 0, mark: str = "", typed: Typed | None = None) -> ui.Modal:
     """Return the modal of a contact, with what is there already. Nothing of it is kept in memory."""
     typed = typed or Typed()
-    version = f"{VERSION}e" if say is CHOSEN_ENGLISH else VERSION  # what is sent in is then answered in English too
+    version = f"{VERSION}e" if say.instead else VERSION  # what is sent in is then answered in English too
     made = ui.Modal(
         title=say(text.MODAL_CHANGE if slot else text.MODAL_NEW),
         custom_id=f"{version}:contact:{slot}:{mark}" if slot else f"{version}:contact:0",

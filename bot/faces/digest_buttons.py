@@ -11,7 +11,7 @@ from bot.faces import news_text as text
 from bot.faces.ask import VERSION
 from bot.faces.news_buttons import topic_options
 from bot.faces.pressed import Interaction, Pressed
-from bot.faces.speech import CHOSEN_ENGLISH, ENGLISH, Speaker, chose_english, speaker_of
+from bot.faces.speech import ENGLISH, Speaker, chose_english, speaker_of
 from bot.library import topics
 
 EVERY_DAY = "daily"
@@ -160,7 +160,7 @@ class DigestTimezone(Pressed["ui.Button[ui.LayoutView]"], template=rf"{VERSION}:
         say = speaker_of(interaction)
         modal = ui.Modal(
             title=say(text.TIMEZONE_TITLE),
-            custom_id=_ENGLISH_TIMEZONE if say is CHOSEN_ENGLISH else TIMEZONE,
+            custom_id=_ENGLISH_TIMEZONE if say.instead else TIMEZONE,
             timeout=900,
         )
         field = ui.TextInput[Any](custom_id=TIMEZONE, max_length=60)

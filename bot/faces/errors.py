@@ -48,18 +48,20 @@ class Fallback:
         if say.is_english:
             return self._english[known]
         try:
-            return self._in(say, known)
+            said = self._in(say, known)
         except Exception as error:  # noqa: BLE001 - the edge: a translation must not cost the answer
             log.error("The error answer broke in another language: %s", describe(error))  # noqa: TRY400
             return self._english[known]
+        return f"{said}\n\n{self._english[known]}" if say.draft else said
 
     def _in(self, say: Speaker, code: str | None) -> str:
         """Return the answer in a language."""
         directory = self._library.directory
         lines = [say(text.BROKEN), self._emergency(say, code) if code else say(text.BROKEN_EMERGENCY_UNKNOWN)]
         lines.append(say(text.BROKEN_DIRECTORY, name=directory.name, link=directory.contacts[0].value))
-        lines.append(say.closing(text.BROKEN_AGAIN))
+        lines.append(say(text.BROKEN_AGAIN))
         lines += [say(text.BROKEN_TELL, contact=words.exact(self._contact))] if self._contact else []
+        lines += [say(text.DRAFT)] if say.draft else []
         return "\n".join(lines)
 
     def _emergency(self, say: Speaker, code: str) -> str:

@@ -10,14 +10,14 @@ LONGEST = 1500  # characters of all contacts together, so that a service still f
 
 
 def added(say: Speaker, contacts: Sequence[ServerContact], room: int = LONGEST) -> str:
-    """Return the contacts as a list with its heading, as many as fit in so many characters."""
+    """Return the contacts as a list with its heading, as many as fit in so many characters; nothing if none does."""
     lines = [say(text.ADDED_HERE)]
     for contact in contacts:
         line = in_words(say, contact)
         if sum(map(len, lines)) + len(lines) + len(line) > min(room, LONGEST):
             break
         lines.append(line)
-    return "\n".join(lines)
+    return "\n".join(lines) if len(lines) > 1 else ""
 
 
 def in_words(say: Speaker, contact: ServerContact) -> str:

@@ -16,7 +16,8 @@ from bot.faces import pledge_buttons as buttons
 from bot.faces import pledge_text as text
 from bot.faces import words
 from bot.faces.pressed import english
-from bot.faces.speech import ENGLISH, Speaker
+from bot.faces.speech import Speaker
+from bot.faces.text import HIDE
 from bot.library.models import Pledge
 from bot.store.pledges import Signed
 
@@ -30,13 +31,20 @@ def voice(say: Speaker, pledge: Pledge) -> Speaker:
         say: the reader's language.
         pledge: the pledge.
     """
-    return say if pledge.speaks(say.cldr) and _says_who_keeps_it(say) else ENGLISH
+    return say if pledge.speaks(say.cldr) and _has_own_words(say) else say.english
 
 
-def _says_who_keeps_it(say: Speaker) -> bool:
-    """Whether the bot's own part of the consent is translated: a catalog may be broken, or not have it yet."""
-    own = (text.KEPT, text.BY_WHOM, text.BY_WHOM_UNKNOWN)
-    return say.is_english or all(say(message, contact="") != ENGLISH(message, contact="") for message in own)
+# The bot's own words on the cards of a pledge. One that a catalog lacks would stand in English among the others.
+_OWN: tuple[str, ...] = (
+    *(text.KEPT, text.BY_WHOM, text.BY_WHOM_UNKNOWN, text.BEFORE, text.MODAL_TITLE, text.MODAL_LABEL, text.NO_TICK),
+    *(text.CHANGED_MEANWHILE, text.RECEIPT, text.RECEIPT_LINE, text.ALREADY, text.ONE_STEP, text.CHOOSE_STEP),
+    *(text.CHOSEN, text.NOT_SIGNED, text.SIGNED_ON, text.SIGNED_OLDER, text.CONSENT_OLDER, text.LINKS, text.PRIVATE),
+    *(text.SIGN, text.WITHDRAW, HIDE),
+)
+
+
+def _has_own_words(say: Speaker) -> bool:
+    return say.is_english or all(map(say.has, _OWN))
 
 
 def day_of(signed: Signed) -> str:
@@ -121,7 +129,7 @@ def explain(say: Speaker, pledge_id: str, pledge: Pledge, contact: str | None, n
         *(f"- {words.exact(say.of(point))}" for point in pledge.points),
     ]
     lines += ["", say(text.KEPT), *(f"- {words.exact(say.of(line))}" for line in pledge.kept), f"- {by_whom}"]
-    row = ui.ActionRow[Any](buttons.Hide(say), buttons.Sign(say, pledge_id))
+    row = ui.ActionRow[Any](buttons.Hide(say), buttons.Sign(say, pledge_id, say.cldr))
     return _view(say, lines, _with_english(row, say, buttons.Explain(say, pledge_id)))
 
 

@@ -10,7 +10,7 @@ from discord import ui
 from bot.faces import pledge_text as text
 from bot.faces.ask import VERSION
 from bot.faces.pressed import Hide, Interaction, Pressed, chosen_value
-from bot.faces.speech import CHOSEN_ENGLISH, ENGLISH, Speaker, chose_english
+from bot.faces.speech import ENGLISH, Speaker, chose_english
 from bot.faces.text import BACK
 from bot.library.models import Pledge
 from bot.library.scalars import LONGEST_ID
@@ -31,8 +31,8 @@ class Answers(Protocol):
     async def explain(self, interaction: Interaction, pledge_id: str) -> None:
         """Show what is kept."""
 
-    async def consent(self, interaction: Interaction, pledge_id: str) -> None:
-        """Open the modal."""
+    async def consent(self, interaction: Interaction, pledge_id: str, read_in: str) -> None:
+        """Open the modal, in the language that the rest was read in."""
 
     async def step(self, interaction: Interaction, pledge_id: str, step: int) -> None:
         """Show the step."""
@@ -67,7 +67,7 @@ def _privacy_cog(interaction: Interaction) -> DataAnswers:
 
 def consent_id(say: Speaker, pledge_id: str, pledge: Pledge) -> str:
     """Return the custom_id of the consent modal: which pledge, which versions, whether English was chosen."""
-    english = "e" if say is CHOSEN_ENGLISH else ""
+    english = "e" if say.instead else ""
     return f"{VERSION}{english}:consent:{pledge_id}:{pledge.version}:{pledge.consent_version}"
 
 
@@ -130,14 +130,28 @@ class Explain(_OfPledge, template=rf"{VERSION}:explain:{_PLEDGE}"):
         await _pledge_cog(interaction).explain(interaction, self.pledge_id)
 
 
-class Sign(_OfPledge, template=rf"{VERSION}:sign:{_PLEDGE}"):
-    """Open the modal with the box to tick."""
+class Sign(Pressed["ui.Button[ui.LayoutView]"], template=rf"{VERSION}:sign:{_PLEDGE}(?::(?P<read_in>\w{{2,7}}))?"):
+    """Open the modal with the box to tick.
 
-    action, label, style = "sign", text.SIGN, discord.ButtonStyle.success
+    Args:
+        say: the language of the card.
+        pledge_id: the pledge's id.
+        read_in: the language in which the reader saw what is kept, as in pt_BR; what they agree to is in the same.
+    """
+
+    def __init__(self, say: Speaker, pledge_id: str, read_in: str) -> None:
+        self.pledge_id, self.read_in = pledge_id, read_in
+        custom_id = f"{VERSION}:sign:{pledge_id}{f':{read_in}' if read_in else ''}"
+        super().__init__(ui.Button(label=say(text.SIGN), style=discord.ButtonStyle.success, custom_id=custom_id))
+
+    @classmethod
+    def anew(cls, match: re.Match[str]) -> Self:
+        """Make it from its custom_id."""
+        return cls(ENGLISH, match["pledge"], match["read_in"] or "")
 
     async def press(self, interaction: Interaction) -> None:
         """Open it."""
-        await _pledge_cog(interaction).consent(interaction, self.pledge_id)
+        await _pledge_cog(interaction).consent(interaction, self.pledge_id, self.read_in)
 
 
 class Withdraw(_OfPledge, template=rf"{VERSION}:withdraw:{_PLEDGE}"):

@@ -11,6 +11,7 @@ from bot.faces import cards, text, words
 from bot.faces.ask import Ask, custom_id, template
 from bot.faces.pressed import Interaction, Pressed, chosen_value, library_of, replace
 from bot.faces.speech import ENGLISH, Speaker, speaker_of
+from bot.library.models import Service
 from bot.store.errors import StoreError
 
 _LONGEST_LABEL = 100
@@ -39,8 +40,19 @@ class DidNotWork(Pressed["ui.Button[ui.LayoutView]"], template=template("failed"
         hits = library_of(interaction).find(self.ask.question, interaction.client.clock(), say.reads)
         seen = set(_NAME.findall("\n".join(_texts(interaction.message))))
         shown = [hit for hit in hits if words.name(hit.service) in seen]
-        names = {hit.id: hit.service.english or hit.service.name for hit in shown[:MOST]}
+        names = {hit.id: _called(say, hit.service) for hit in shown[:MOST]}
         await replace(interaction, cards.report(say, self.ask, names))
+
+
+def _called(say: Speaker, service: Service) -> str:
+    """Return a service's English name where people read English, else its own."""
+    return (service.english or service.name) if say.is_english else service.name
+
+
+def _label(name: str, said: str) -> str:
+    """Return an option: the name, cut where it must be, and the problem."""
+    room = _LONGEST_LABEL - len(said) - len(": ") - 2  # two for isolates
+    return f"{words.isolated(name[: max(room, 0)])}: {said}"[:_LONGEST_LABEL]
 
 
 class ReportSelect(Pressed["ui.Select[ui.LayoutView]"], template=template("report")):
@@ -60,7 +72,7 @@ class ReportSelect(Pressed["ui.Select[ui.LayoutView]"], template=template("repor
         """Return the select of these services, name by id, with every problem of each."""
         problems = {problem: say(said) for problem, said in text.PROBLEMS.items()}
         options = [
-            discord.SelectOption(label=f"{name[: _LONGEST_LABEL - len(said) - 2]}: {said}", value=f"{one}|{problem}")
+            discord.SelectOption(label=_label(name, said), value=f"{one}|{problem}")
             for one, name in names.items()
             for problem, said in problems.items()
         ]

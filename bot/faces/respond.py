@@ -24,7 +24,7 @@ def guide(say: Speaker, here: Here) -> ui.LayoutView:
     added = local.added(say, here.contacts, cards.LONGEST_TEXT - len(how) - len(closing))
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.Container[Any](ui.TextDisplay(how)))
-    if "\n" in added:  # more than the heading
+    if added:
         view.add_item(ui.Container[Any](ui.TextDisplay(added)))
     row = ui.ActionRow[Any](Hide(say), respond_buttons.ServicesForThem(say), respond_buttons.InDanger(say))
     for item in english(say, respond_buttons.BackToGuide(say)):

@@ -6,9 +6,9 @@ the person who asked for it.
 
 import gettext
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 import discord
@@ -36,14 +36,32 @@ class Speaker:
         locale: the reader's locale, as Discord names it.
         catalog: the translations; without any, all is in English.
         cldr: the language as CLDR names it, as in pt_BR.
+        draft: whether nobody has read the translations yet who speaks the language; without it, as they say.
+        commands: the translations that the reader's Discord takes the names of commands from, if others.
     """
 
-    def __init__(self, locale: str, catalog: gettext.NullTranslations | None = None, cldr: str = _ENGLISH) -> None:
+    def __init__(
+        self,
+        locale: str,
+        catalog: gettext.NullTranslations | None = None,
+        cldr: str = _ENGLISH,
+        *,
+        draft: bool | None = None,
+        commands: gettext.NullTranslations | None = None,
+    ) -> None:
         self.locale = locale
         self.cldr = cldr
         self.is_english = catalog is None
-        self.draft = catalog is not None and not catalogs.state(catalog).startswith(catalogs.REVIEWED)
+        unread = catalog is not None and not catalogs.state(catalog).startswith(catalogs.REVIEWED)
+        self.draft = unread if draft is None else draft
         self._catalog = catalog or gettext.NullTranslations()
+        self._commands = commands or self._catalog
+        self.instead = commands is not None  # English in the place of the reader's language
+
+    @cached_property
+    def english(self) -> "Speaker":
+        """English for the same reader: commands have the names that the reader's Discord shows."""
+        return self if self.is_english else Speaker(self.locale, commands=self._catalog)
 
     @property
     def language(self) -> str:
@@ -68,16 +86,24 @@ class Speaker:
     def counted(self, message: Plural, count: int, **values: object) -> str:
         """Return a message with a number in it, in the form that the number asks for."""
         plain = message.one if count == 1 else message.many
-        translated = self._catalog.ngettext(*message, count)
+        try:
+            translated = self._catalog.ngettext(*message, count)
+        except ArithmeticError:  # a rule for the plural that can't be worked out
+            translated = plain
         return self._filled(translated, plain, {"count": count, **values})
 
     def _filled(self, translated: str, message: str, values: Mapping[str, object]) -> str:
         try:
-            return translated.format_map(_Places(self, values))
-        except (LookupError, ValueError, AttributeError):  # a place that the message does not have
+            said = translated.format_map(_Places(self, values))
+        except _UNSOUND:
             if translated == message:
                 raise
-            return self._filled(message, message, values)
+            said = ""
+        return said if said.strip() or translated == message else self._filled(message, message, values)
+
+    def has(self, message: str) -> bool:
+        """Whether a message is translated."""
+        return self._catalog.gettext(message) != message
 
     def closing(self, message: str, **values: object) -> str:
         """Return the last lines of a card. A draft says that it is one."""
@@ -86,7 +112,7 @@ class Speaker:
 
     def name(self, context: str, name: str) -> str:
         """Return the name of a command or an option, or another word of the data, in this language."""
-        return self._catalog.pgettext(context, name)
+        return (self._commands if context == COMMAND else self._catalog).pgettext(context, name)
 
     def words(self, english: Sequence[str]) -> list[str]:
         """Return the words that people type for a thing in this language."""
@@ -100,17 +126,22 @@ class Speaker:
         """Return a text of the file in this language, in English where it has none."""
         return said.in_language(self.cldr)
 
+    def capital(self, words: str) -> str:
+        """Return words with a capital letter at their beginning; the Turkish i keeps its dot."""
+        first = "İ" if self.cldr == "tr" and words.startswith("i") else words[:1].upper()
+        return first + words[1:]
+
     def sentence(self, words: str) -> str:
         """Return words as a sentence, with the full stop of the language."""
         return words if words.endswith((".", "।")) else f"{words}{'।' if self.cldr == 'hi' else '.'}"
 
     def listed(self, words: Sequence[str]) -> str:
         """Join words as in `a, b and c`."""
-        return _joined(tuple(words), "standard", self.cldr)
+        return _joined(words, "standard", self.cldr)
 
     def either(self, words: Sequence[str]) -> str:
         """Join words as in `a, b or c`."""
-        return _joined(tuple(words), "or", self.cldr)
+        return _joined(words, "or", self.cldr)
 
     def country(self, code: str) -> str:
         """Return a country's name."""
@@ -119,10 +150,6 @@ class Speaker:
     def in_country(self, code: str) -> str:
         """Return a country's name as it stands inside a sentence: English says `the United Kingdom`."""
         return places.in_english(code) if self.is_english else self.country(code)
-
-    def countries(self, codes: Iterable[str]) -> list[str]:
-        """Return countries in the order of their names."""
-        return sorted(codes, key=lambda code: places.order(self.country(code)))
 
     def language_name(self, code: str) -> str:
         """Return a language's name."""
@@ -135,6 +162,10 @@ class Speaker:
     def day(self, day: date) -> str:
         """Return the day and month of a day, in short."""
         return _dated(day, "MMMd", self.cldr)
+
+
+# What a translation can raise that has other places than its message.
+_UNSOUND = (LookupError, ValueError, AttributeError, TypeError, RecursionError)
 
 
 class _Places(dict[str, object]):
@@ -156,8 +187,7 @@ def _too_long(message: str, said: str) -> bool:
     return isinstance(message, Short) and len(said) > message.most
 
 
-@lru_cache(maxsize=512)
-def _joined(words: tuple[str, ...], style: Literal["standard", "or"], cldr: str) -> str:
+def _joined(words: Sequence[str], style: Literal["standard", "or"], cldr: str) -> str:
     if cldr == _ENGLISH:  # the house style has no comma before the last word
         last = f" {'and' if style == 'standard' else 'or'} ".join((", ".join(words[:-1]), *words[-1:]))
         return last if len(words) > 1 else "".join(words)
@@ -201,16 +231,18 @@ def speaker(locale: str) -> Speaker:
     """Return who speaks a locale of Discord; English for one that the bot does not speak."""
     name = catalogs.CATALOGS.get(locale)
     found = catalogs.shipped(name) if name else None
-    return Speaker(locale, found, name) if name and found and catalogs.state(found) else Speaker(locale)
+    if name and found and catalogs.state(found):
+        return Speaker(locale, found, name, draft=not catalogs.reviewed(name))
+    return Speaker(locale)
 
 
-CHOSEN_ENGLISH = Speaker(ENGLISH_LOCALE)  # for those who do not trust a draft
 _CHOSEN = "english"  # in what discord.py lets us note on an interaction
 
 
 def speaker_of(interaction: Interaction) -> Speaker:
-    """Return who speaks the language of the person who asks, or English where they chose that."""
-    return CHOSEN_ENGLISH if interaction.extras.get(_CHOSEN) else speaker(str(interaction.locale))
+    """Return who speaks the language of the person who asks, or English where they do not trust a draft."""
+    say = speaker(str(interaction.locale))
+    return say.english if interaction.extras.get(_CHOSEN) else say
 
 
 def chose_english(interaction: Interaction, *, chosen: bool) -> None:

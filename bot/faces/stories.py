@@ -74,18 +74,19 @@ def of_feed(found: Found, library: Library) -> Shown:
 
 
 def of_editors(say: Speaker, story_id: str, story: Curated) -> Shown:
-    """Return what people see of a story that the editors wrote, in a language if they wrote it in that too."""
+    """Return what people see of a story that the editors wrote, in a language if they wrote all of it in that too."""
+    said = say if say.language in _told_in(story) else say.english
     return Shown(
         key=editors_key(story_id),
         event=f"editors:{story_id}",
-        title=say.of(story.title),
+        title=said.of(story.title),
         link=story.url,
         publisher=story.publisher,
         published=datetime.combine(story.day, time(12), UTC),  # noon: the same day nearly everywhere
         dated=True,
-        summary=say.of(story.summary),
+        summary=said.of(story.summary),
         made="editors",
-        notes=(say.of(story.note),) if story.note else (),
+        notes=(said.of(story.note),) if story.note else (),
         also=tuple(one.publisher for one in story.also),
     )
 

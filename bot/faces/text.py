@@ -135,10 +135,10 @@ MORE = button("More")
 BACK = button("Back")
 DID_NOT_WORK = button("This didn't work")
 PROBLEMS = {
-    "number": "wrong number or address",
-    "no-answer": "no answer",
-    "closed": "closed for good",
-    "link": "the link is dead",
+    "number": option("wrong number or address"),
+    "no-answer": option("no answer"),
+    "closed": option("closed for good"),
+    "link": option("the link is dead"),
 }
 REPORT = (
     "**Which one did not work, and how?** We count it by the day, without you and without this server. "
@@ -159,7 +159,7 @@ WAYS_TYPED = {
     "email": "E-mail",
 }
 CHOOSE_COUNTRY = placeholder("Choose your country")
-ANOTHER_COUNTRY = "{first} to {last}"
+ANOTHER_COUNTRY = option("{first} to {last}")
 SHORT_LIST = option("Back to the short list")
 CHOOSE_TOPIC = placeholder("Choose a topic")
 ANY_TOPIC = option("Any topic")

@@ -42,9 +42,11 @@ def isolated(value: str) -> str:
     Source: Unicode Standard Annex #9, "Explicit Directional Isolates": U+2068 and U+2069 around a text of unknown
     direction.
     """
-    if any(unicodedata.bidirectional(char) in {"R", "AL", "AN"} for char in value):
-        return f"\u2068{value}\u2069"
-    return value
+    return "\n".join(f"\u2068{line}\u2069" if _from_right(line) else line for line in value.split("\n"))
+
+
+def _from_right(line: str) -> bool:
+    return any(unicodedata.bidirectional(char) in {"R", "AL", "AN"} for char in line)
 
 
 _LINE_START = re.compile(r"^(#|-|\+|\d+[.)])")

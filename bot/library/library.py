@@ -215,9 +215,9 @@ def _rank(hit: Hit, question: Question, now: datetime, language: str) -> tuple[o
         service.ages is not None,
         question.who == "someone" and "families-and-friends" not in service.for_,
         service.kind != "service",
-        _foreign(service, language),
         service.topics.index(question.topic) if question.topic in service.topics else 0,
         {True: 0, None: 1, False: 2}[hit.status.open] if service.kind == "service" else 0,
+        _foreign(service, language),
         -len(set(CORE).intersection(service.topics)),
         _staleness(service, now),
         service.confidence != "high",
@@ -226,10 +226,12 @@ def _rank(hit: Hit, question: Question, now: datetime, language: str) -> tuple[o
 
 
 def _foreign(service: Service, language: str) -> int:
-    """Return how far a language is from a service: spoken 0, by interpreters 1, not that we know of 2."""
-    if language in service.languages:
-        return 0
-    return 1 if "interpreters" in service.languages else 2
+    """Return how far a language is from a service: spoken 0, by interpreters 1, not that we know of 2.
+
+    Where nobody noted its languages, it speaks those of its country.
+    """
+    spoken = service.languages or [one for code in service.countries for one in places.official_languages(code)]
+    return 0 if language in spoken else 1 if "interpreters" in spoken else 2
 
 
 def _staleness(service: Service, now: datetime) -> int:

@@ -6,7 +6,7 @@ Babel keeps 1 MB for each. Names in a reader's language are read when the first 
 
 import json
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, cast
@@ -46,7 +46,12 @@ def country_name(code: str, locale: str = "en") -> str:
 _ENGLISH = frozenset({"en", "en-US"})
 
 
-def order(name: str) -> str:
+def in_order(codes: Iterable[str], locale: str = "en") -> list[str]:
+    """Return countries in the order of their names in a language."""
+    return sorted(codes, key=lambda code: _order(country_name(code, locale)))
+
+
+def _order(name: str) -> str:
     """Return a name as it is put in order: without case and accents, so that Österreich comes after Oman."""
     decomposed = unicodedata.normalize("NFKD", name.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))

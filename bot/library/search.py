@@ -16,8 +16,16 @@ _ALIKE = 72  # rapidfuzz ratio (0-100) from which a word counts as a typing erro
 
 
 def fold(text: str) -> str:
-    """Return text without case, accents and double spaces, so that `Turkiye` equals `Türkiye`."""
-    return " ".join(_bare(text[:LONGEST_TYPED]).replace(".", "").split())
+    """Return text without case, accents, hyphens and double spaces, so that `Turkiye` equals `Türkiye`."""
+    return " ".join(_bare(text[:LONGEST_TYPED]).translate(_TYPED_ALIKE).split())
+
+
+# Keyboards and habits differ: dots, hyphens and apostrophes are typed or left out, some letters have no bare form.
+_TYPED_ALIKE = str.maketrans(
+    {"\u0131": "i", "ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe"}  # U+0131 is the Turkish i without a dot
+    | dict.fromkeys(".'`\u00b4\u2018\u2019\u02b9\u02bc", "")
+    | dict.fromkeys("-_/\u2010\u2011\u2012\u2013\u2014", " ")
+)
 
 
 def _bare(text: str) -> str:
