@@ -46,7 +46,7 @@ class Support(commands.Cog):
         say, locale = speaker_of(interaction), str(interaction.locale)
         guess, of_server = buttons.first_guess(interaction) if country is None else (None, False)
         code = self._country(country, locale) if country else guess
-        about = _topic_names(say).exact(topic.replace("-", " ")) if topic else None
+        about = topic_names(say).exact(topic.replace("-", " ")) if topic else None
         notes = [self._nearest_countries(say, country)] if country and code is None else []
         notes += [_nearest_topics(say, topic)] if topic and about is None else []
         question = Question(code, about, _who(who), _way(way))
@@ -75,12 +75,12 @@ class Support(commands.Cog):
     async def offer_topics(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Offer topics by their label or the words people use for them."""
         say = speaker_of(interaction)
-        near = _topic_names(say).nearest(typed)
+        near = topic_names(say).nearest(typed)
         return [app_commands.Choice(name=say(option(topics.LABELS[topic])), value=topic) for topic in near]
 
 
 @lru_cache(maxsize=40)
-def _topic_names(say: Speaker) -> search.Names[Topic]:
+def topic_names(say: Speaker) -> search.Names[Topic]:
     """Return the topics by what they are called in English and in the reader's language."""
     return search.topic_names(
         {topic: (say(topics.LABELS[topic]), *say.words(topics.ALSO[topic])) for topic in topics.CHOICES}
@@ -88,7 +88,7 @@ def _topic_names(say: Speaker) -> search.Names[Topic]:
 
 
 def _nearest_topics(say: Speaker, typed: str) -> str:
-    names = [f"**{say(topics.LABELS[topic])}**" for topic in _topic_names(say).nearest(typed, NEAREST)]
+    names = [f"**{say(topics.LABELS[topic])}**" for topic in topic_names(say).nearest(typed, NEAREST)]
     return say(text.NEAREST_TOPIC, names=say.either(names)) if names else say(text.UNKNOWN_TOPIC)
 
 

@@ -18,7 +18,7 @@ from bot.client import GRACE
 from bot.faces import contacts as cards
 from bot.faces import contacts_text as text
 from bot.faces import local, news_text, speech
-from bot.faces.speech import CHOSEN_ENGLISH, ENGLISH
+from bot.faces.speech import ENGLISH
 from bot.faces.text import SEE_ENGLISH, WAYS_TYPED
 from bot.library.library import Library
 from bot.store.database import NAME
@@ -672,16 +672,16 @@ class TestInTheReadersLanguage:
     @pytest.mark.usefixtures("loud")
     async def test_who_chose_english_goes_on_in_english(self, admin: Admin) -> None:
         listed = await admin.press(await admin.run("list"), PSEUDO(SEE_ENGLISH))
-        assert ENGLISH(text.NONE) in said(listed)
+        assert PSEUDO.english(text.NONE) in said(listed)
         opened = await admin.press(listed, "Add a contact")
         assert opened.modal is not None
         assert opened.modal["title"] == text.MODAL_NEW
         refused = await admin.submit(opened, value="ask at the desk")
         assert "holds no digit to dial" in said(refused)
         done = await admin.submit(await admin.press(refused, "Try again"))
-        assert ENGLISH(text.ADDED) in said(done)
+        assert PSEUDO.english(text.ADDED) in said(done)
         assert PSEUDO(text.INTRO) in said(await admin.run("list"))
 
     def test_the_modal_of_one_who_chose_english_says_so(self) -> None:
-        assert cards.modal(CHOSEN_ENGLISH, 1, "a" * 16).custom_id == f"am1e:contact:1:{'a' * 16}"
+        assert cards.modal(PSEUDO.english, 1, "a" * 16).custom_id == f"am1e:contact:1:{'a' * 16}"
         assert cards.modal(ENGLISH).custom_id == "am1:contact:0"

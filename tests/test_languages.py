@@ -11,10 +11,12 @@ from bot.faces.ask import Ask
 from bot.faces.catalogs import CATALOGS
 from bot.faces.errors import Fallback
 from bot.faces.speech import ENGLISH, Speaker, speaker
-from bot.library import places
+from bot.faces.words import isolated
+from bot.library import places, topics
 from bot.library.library import Library, Question
 from bot.store.local import Here, ServerContact
-from tests.conftest import NOON, library_of, service
+from cogs.support import topic_names
+from tests.conftest import HEAD, NOON, library_of, service
 from tests.pseudo import PSEUDO, Loud, english_left
 from tests.test_cards import TOPICS, WAYS, WHOS, check_limits, controls, said
 
@@ -167,6 +169,15 @@ class TestServices:
         )
         assert self.order("pl", *services) == ["gb-c", "gb-b", "gb-a"]
 
+    def test_an_open_one_comes_before_a_closed_one_all_the_same(self) -> None:
+        night = NOON.replace(hour=22)
+        both = service("a", languages="[pl]", hours="Mo-Fr 09:00-17:00"), service("b", languages="[en]", hours="24/7")
+        found = library_of(*both).find(Question("GB"), night, "pl")
+        assert [hit.id for hit in found][:2] == ["gb-b", "gb-a"]
+
+    def test_one_whose_languages_nobody_noted_speaks_those_of_its_country(self) -> None:
+        assert self.order("en", service("a", languages="[pl]"), service("b")) == ["gb-b", "gb-a"]
+
     def test_a_language_opens_no_service_that_is_for_others_only(self) -> None:
         services = service("a", languages="[en]"), service("b", languages="[pl]", for_="[men]")
         assert self.order("pl", *services) == ["gb-a", "gb-b"]
@@ -174,6 +185,74 @@ class TestServices:
     def test_a_card_shows_the_languages_in_the_reader_s(self) -> None:
         library = library_of(service("a", languages="[en, cy]"))
         assert "Englisch und Walisisch" in said(cards.support(speaker("de"), library, Ask(Question("GB")), NOON))
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_english_is_the_same_answer_in_english(shipped: Library, locale: str) -> None:
+    """Who does not trust a draft loses nothing but the draft: the same services, in the same order."""
+    say = speaker(locale)
+    for country in shipped.countries:
+        ask = Ask(Question(country))
+        mine, english = (cards.support(one, shipped, ask, NOON) for one in (say, say.english))
+        ids = [
+            [control["custom_id"] for control in controls(view.to_components()) if "custom_id" in control]
+            for view in (mine, english)
+        ]
+        assert [one for one in ids[0] if ":english:" not in one] == ids[1]
+        named = [re.findall(r"^### (.+)$", said(view), re.MULTILINE) for view in (mine, english)]
+        assert named[0] == named[1]
+        assert say(text.DRAFT) not in said(english)
+
+
+def test_the_error_answer_of_a_draft_is_in_english_too(shipped: Library) -> None:
+    fallback, say = Fallback(shipped, "host@example.org"), speaker("de")
+    whole = fallback.for_country("DE", say)
+    assert whole.endswith(fallback.for_country("DE"))
+    assert whole.startswith(say(text.BROKEN))
+    assert say(text.DRAFT) in whole
+
+
+@pytest.mark.parametrize("say", [PSEUDO, ENGLISH, *map(speaker, LOCALES)], ids=lambda say: say.locale)
+def test_the_longest_answers_that_a_file_may_hold_fit(say: Speaker) -> None:
+    """Data that uses every limit to the full: what does not fit goes, and Discord still takes the card."""
+    contact = '{phone: "' + "1" * 60 + '", note: "' + "n" * 100 + '", hours: "Mo-Fr 09:00-17:00"}'
+    abouts = (
+        "who",
+        "name",
+        "police",
+        "bill",
+        "recorded",
+        "wait",
+        "first-question",
+        "interpreters",
+        "abroad",
+        "cannot",
+        "after",
+    )
+    big = {
+        "contacts": "[" + ", ".join([contact] * 6) + "]",
+        "expect": "{" + ", ".join(f"{about}: {'e' * 140}" for about in abouts) + "}",
+        "summary": "s" * 180,
+    }
+    emergency = "".join(f"      - number: \"{'9' * 30}\"\n        note: '{'n' * 90}'\n" for _ in range(7))
+    head = HEAD.replace('      - number: "999"\n', '      - number: "999"\n' + emergency, 1)
+    library = library_of(service("a", **big), head=head)
+    check_limits(cards.support(say, library, Ask(Question("GB")), NOON, here=FULL))
+    view = cards.expect(say, library, Ask(Question("GB")), "gb-a", NOON)
+    assert view is not None
+    check_limits(view)
+    assert say(text.PRIVATE_HAS_LIMITS) in said(view)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_topic_is_found_by_its_name_and_words(locale: str) -> None:
+    say = speaker(locale)
+    names = topic_names(say)
+    for topic in topics.CHOICES:
+        assert names.exact(say(topics.LABELS[topic]).replace("-", " ")) == topic
+        for word in say.words(topics.ALSO[topic]):
+            assert names.exact(word) is not None, word
+            assert topic in names.nearest(word, 5), word
 
 
 class TestRightToLeft:
@@ -196,6 +275,10 @@ class TestRightToLeft:
                     found += 1
         assert found > 10
         assert letters.search("ק")
+
+    def test_each_line_for_itself(self) -> None:
+        """An isolate ends where its paragraph ends."""
+        assert isolated("שלב\n0800\nשלב") == "\u2068שלב\u2069\n0800\n\u2068שלב\u2069"
 
     def test_a_text_without_such_letters_has_no_marks(self, shipped: Library) -> None:
         whole = "".join(said(view) for view in pages(ENGLISH, shipped, Question("DE")))

@@ -69,9 +69,38 @@ class TestSaying:
     def test_english_plurals(self) -> None:
         assert [ENGLISH.counted(ONE, count) for count in (0, 1, 2)] == ["0 sheep in all", "1 sheep", "2 sheep in all"]
 
-    @pytest.mark.parametrize("broken", ["{nowhere}", "{name", "name}", "{0}", "{name.real.x}", "{name!z}"])
+    @pytest.mark.parametrize(
+        "broken",
+        [
+            "{nowhere}",
+            "{name",
+            "name}",
+            "{0}",
+            "{name.real.x}",
+            "{name!z}",
+            "{name[x]}",
+            " ",
+            "{=Hello {name}}",
+            "\u200b",
+        ],
+    )
     def test_a_translation_that_can_not_be_filled_is_passed_over(self, broken: str) -> None:
         assert polish(**{"Hello {name}": broken})("Hello {name}", name="you") == "Hello you"
+
+    def test_one_that_speaks_of_itself_is_passed_over(self) -> None:
+        assert polish(More="{=More}")("More") == "More"
+
+    def test_a_rule_for_the_plural_that_can_not_be_worked_out_is_passed_over(self) -> None:
+        class Zero(gettext.NullTranslations):
+            def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+                return (msgid1, msgid2)[n % 0]
+
+        say = Speaker("pl", Zero(), "pl")
+        assert say.counted(ONE, 3) == "3 sheep in all"
+
+    def test_english_for_a_reader_names_commands_as_their_discord_does(self) -> None:
+        assert polish().english("{/support}: **{=Hide this}**") == "/pomoc: **Hide this**"
+        assert ENGLISH.english is ENGLISH
 
     def test_a_message_that_can_not_be_filled_is_an_error_of_ours(self) -> None:
         with pytest.raises(KeyError):
@@ -181,6 +210,14 @@ class TestDrafts:
         assert not say.draft
         assert say.closing("Hide this") == "Hide this"
 
+    def test_what_falls_back_to_a_draft_is_one(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        states = {"es": "drafted", "es_419": "reviewed by Ada, 2027-01-02"}
+        monkeypatch.setattr(catalogs, "shipped", str)
+        monkeypatch.setattr(catalogs, "state", states.__getitem__)
+        assert not catalogs.reviewed("es_419")
+        states["es"] = "reviewed by Bo, 2027-01-02"
+        assert catalogs.reviewed("es_419")
+
     def test_english_is_no_draft(self) -> None:
         assert ENGLISH.closing("x") == "x"
 
@@ -196,6 +233,9 @@ class TestCatalogs:
             b"\xde\x12\x04\x95",
             b"not a catalog at all",
             struct.pack("<7I", 0x950412DE, 0, 9, 28, 100, 0, 0),
+            (catalogs.FOLDER / "de" / "LC_MESSAGES" / "askmore.mo")
+            .read_bytes()
+            .replace(b"charset=utf-8", b"charset=utf-9"),
             struct.pack("<7I", 0x950412DE, 9 << 16, 0, 28, 28, 0, 0),
         ],
     )

@@ -99,7 +99,7 @@ class Speaker:
             if translated == message:
                 raise
             said = ""
-        return said if said.strip() or translated == message else self._filled(message, message, values)
+        return said if _is_seen(said) or translated == message else self._filled(message, message, values)
 
     def has(self, message: str) -> bool:
         """Whether a message is translated."""
@@ -181,6 +181,11 @@ class _Places(dict[str, object]):
         if key.startswith("="):
             return self._say(key[1:])
         raise KeyError(key)
+
+
+def _is_seen(said: str) -> bool:
+    """Whether there is anything to read: spaces and signs without a shape are nothing."""
+    return any(char.isprintable() and not char.isspace() for char in said)
 
 
 def _too_long(message: str, said: str) -> bool:
