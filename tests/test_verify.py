@@ -239,6 +239,16 @@ class TestEditing:
         '      - phone: "01632 960000"', '      - phone: "01632 960000"\n        dial: "+441632960000"'
     )
 
+    def test_who_changes_the_english_text_is_told_of_the_others(self, walk: Walk) -> None:
+        file = write(service("x", summary="\n      en: They listen.\n      es: Escuchan.\n      fr: On écoute."))
+        number = number_of(walk("edit", "", "q"), "summary en")
+        said = walk("edit", number, "They listen at night.", "y", "q").replace("\n", " ")
+        assert "The same text stands there in es, fr. Change it too, or take it out." in said
+        assert "      en: They listen at night.\n      es: Escuchan.\n" in file.read_text()
+        number = number_of(walk("edit", "", "q"), "summary es")
+        assert "The same text stands there" not in walk("edit", number, "Escuchan de noche.", "y", "q")
+        assert "      es: Escuchan de noche.\n" in file.read_text()
+
     def test_a_number_is_changed_with_what_phones_dial(self, walk: Walk) -> None:
         file = write(self.ENTRY)
         before = file.read_text()

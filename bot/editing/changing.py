@@ -9,6 +9,7 @@ from bot.editing.dialogue import Dialogue
 from bot.editing.entries import Key, Section
 from bot.editing.sheet import CannotEdit, Value
 from bot.editing.workbench import Draft, Refused, Workbench
+from bot.library.localized import ENGLISH
 from bot.library.scalars import CONTACT_KINDS
 from bot.library.source import Path
 
@@ -85,12 +86,24 @@ def change(desk: Dialogue, bench: Workbench, key: Key) -> Workbench | None:
     """
     row = _chosen(desk, rows(key[0], bench.entry(key)))
     draft = _drafted(desk, bench, key, row) if row else None
-    if draft and desk.agrees("Write this?"):
+    if row and draft and desk.agrees("Write this?"):
         after = bench.save(draft)
         desk.say("Written.", "green")
+        if others := _other_languages(bench.entry(key), row.path):
+            desk.say(f"The same text stands there in {', '.join(others)}. Change it too, or take it out.", "yellow")
         return after
     desk.say("Nothing was changed.")
     return None
+
+
+def _other_languages(entry: Mapping[str, Any], path: Path) -> list[str]:
+    """Return the other languages of a text whose English was changed."""
+    if path[-1] != ENGLISH:
+        return []
+    texts: Any = entry
+    for part in path[:-1]:
+        texts = texts[part]
+    return [language for language in texts if language != ENGLISH]
 
 
 def _chosen(desk: Dialogue, known: list[Row]) -> Row | None:
