@@ -15,7 +15,7 @@ from bot.faces import contacts as cards
 from bot.faces import contacts_text as text
 from bot.faces import errors, local, news_text
 from bot.faces.answering import put
-from bot.faces.speech import speaker_of
+from bot.faces.speech import Speaker, speaker_of
 from bot.faces.text import WAYS_TYPED
 from bot.faces.words import isolated
 from bot.store.database import StoreError
@@ -110,7 +110,7 @@ class Contacts(commands.Cog):
             answer = await work(interaction)
         except StoreError as error:
             log.error("The store failed: %s", error)  # noqa: TRY400 - one line for the host
-            answer = cards.said(say, say(news_text.FAILED_READ))
+            answer = cards.said(say, news_text.FAILED_READ)
         if isinstance(answer, ui.Modal):
             await interaction.response.send_modal(answer)
         elif isinstance(answer, discord.File):
@@ -135,13 +135,13 @@ class Contacts(commands.Cog):
     async def _new(self, interaction: Interaction, *_: Any) -> Answer:
         say = speaker_of(interaction)
         if self.bot.kept.local.free_slot(interaction.guild_id or 0) is None:
-            return cards.said(say, say(text.FULL))
+            return cards.said(say, text.FULL)
         return cards.modal(say)
 
     async def _change(self, interaction: Interaction, typed: str) -> Answer:
         say, contact = speaker_of(interaction), self._named(interaction, typed)
         if contact is None:
-            return cards.said(say, say(text.UNKNOWN))
+            return cards.said(say, text.UNKNOWN)
         return cards.modal(say, contact.slot, cards.mark_of(contact), cards.typed_of(contact))
 
     async def _again(self, interaction: Interaction, slot: int, mark: str) -> Answer:
@@ -156,14 +156,14 @@ class Contacts(commands.Cog):
 
     async def _sure(self, interaction: Interaction, typed: str) -> Answer:
         say, contact = speaker_of(interaction), self._named(interaction, typed)
-        return cards.sure(say, contact) if contact else cards.said(say, say(text.UNKNOWN))
+        return cards.sure(say, contact) if contact else cards.said(say, text.UNKNOWN)
 
     async def _remove(self, interaction: Interaction, slot: int, mark: str) -> Answer:
         say = speaker_of(interaction)
         async with self._saving:
             contact = self._slot(interaction, slot)
             if contact is None or cards.mark_of(contact) != mark:
-                return cards.said(say, say(text.REMOVED_BEFORE))
+                return cards.said(say, text.REMOVED_BEFORE)
             await self.bot.kept.local.remove(interaction.guild_id or 0, slot)
         return cards.removed(say, contact)
 
@@ -172,8 +172,9 @@ class Contacts(commands.Cog):
         say = speaker_of(interaction)
         async with self._saving:
             before = self._slot(interaction, sent.slot)
-            why = self._why_not(interaction, sent, before)
+            why = self._why_not(say, interaction, sent, before)
             if why:
+                why += ["", *self._why_not(say.english, interaction, sent, before)] if say.draft else []
                 return cards.refused(say, sent.typed, why, before)
             slot = sent.slot or self.bot.kept.local.free_slot(interaction.guild_id or 0) or 0
             contact = ServerContact(slot, sent.typed.name, sent.typed.kind, sent.typed.value, sent.typed.note)
@@ -181,12 +182,13 @@ class Contacts(commands.Cog):
                 await self.bot.kept.local.put(interaction.guild_id or 0, contact)
             except StoreError as error:
                 log.error("The store failed: %s", error)  # noqa: TRY400 - one line for the host
-                return cards.refused(say, sent.typed, [say(news_text.FAILED_READ)], before)
+                return cards.refused(say, sent.typed, [say.twice(news_text.FAILED_READ)], before)
         return cards.saved(say, contact, new=before is None)
 
-    def _why_not(self, interaction: Interaction, sent: cards.Sent, before: ServerContact | None) -> list[str]:
+    def _why_not(
+        self, say: Speaker, interaction: Interaction, sent: cards.Sent, before: ServerContact | None
+    ) -> list[str]:
         """Return why a text can't be saved, in sentences; none if it can."""
-        say = speaker_of(interaction)
         if sent.slot and before is None:
             return [say(text.GONE)]
         if before is not None and cards.mark_of(before) != sent.mark:

@@ -94,13 +94,13 @@ class DigestCommands(commands.Cog):
         say = speaker_of(interaction)
         if not interaction.permissions.manage_guild:
             work.close()
-            await put(interaction, cards.said(say, say(text.MAY_NOT)))
+            await put(interaction, cards.said(say, text.MAY_NOT))
             return
         try:
             view = await work
         except StoreError as error:
             log.error("The store failed: %s", error)  # noqa: TRY400 - one line for the host
-            view = cards.said(say, say(text.FAILED))
+            view = cards.said(say, text.FAILED)
         await put(interaction, view)
 
     async def _show(self, interaction: Interaction) -> discord.ui.LayoutView:
@@ -143,9 +143,9 @@ class DigestCommands(commands.Cog):
     async def _stop(self, interaction: Interaction) -> discord.ui.LayoutView:
         say, server = speaker_of(interaction), interaction.guild_id or 0
         if await self.bot.kept.digests.of(server) is None:
-            return cards.said(say, say(text.NOTHING_TO_STOP))
+            return cards.said(say, text.NOTHING_TO_STOP)
         await self.bot.kept.digests.remove(server)
-        return cards.said(say, say(text.STOPPED))
+        return cards.said(say, text.STOPPED)
 
     @begin.autocomplete("timezone")
     @errors.quiet

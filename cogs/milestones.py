@@ -34,20 +34,20 @@ class Milestones(commands.Cog):
         """Set or clear the channel, for those who may manage the server."""
         say = speaker_of(interaction)
         if not interaction.permissions.manage_guild:
-            await put(interaction, cards.said(say, say(text.MAY_NOT)))
+            await put(interaction, cards.said(say, text.MAY_NOT))
             return
         if channel is not None and channels.missing(interaction, channel.id):
-            await put(interaction, cards.said(say, say(text.MILESTONES_NO_RIGHT, channel=channel.mention)))
+            await put(interaction, cards.said(say, text.MILESTONES_NO_RIGHT, channel=channel.mention))
             return
         try:
             server = interaction.guild_id or 0
             await self.bot.kept.servers.set_milestone_channel(server, channel.id if channel else None)
         except StoreError as error:
             log.error("The store failed: %s", error)  # noqa: TRY400 - one line for the host
-            await put(interaction, cards.said(say, say(text.FAILED)))
+            await put(interaction, cards.said(say, text.FAILED))
             return
-        said = say(text.MILESTONES_ON, channel=channel.mention) if channel else say(text.MILESTONES_OFF)
-        await put(interaction, cards.said(say, said))
+        on = channel and cards.said(say, text.MILESTONES_ON, channel=channel.mention)
+        await put(interaction, on or cards.said(say, text.MILESTONES_OFF))
 
 
 async def setup(bot: AskMore) -> None:

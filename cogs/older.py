@@ -29,7 +29,7 @@ class Older(commands.Cog):
             return
         log.info("A button or form of an older version was used.")
         async with errors.answering(interaction):
-            await interaction.response.send_message(speaker_of(interaction).closing(text.OLDER), ephemeral=True)
+            await interaction.response.send_message(speaker_of(interaction).alone(text.OLDER), ephemeral=True)
 
 
 def is_ours(interaction: Interaction) -> bool:

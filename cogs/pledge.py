@@ -170,7 +170,7 @@ class Pledges(commands.GroupCog, group_name="pledge", group_description=text.GRO
 async def _tell(interaction: Interaction, message: str, **values: object) -> None:
     """Say one sentence in the reader's language."""
     say = speaker_of(interaction)
-    await put(interaction, cards.said(say, say(message, **values)))
+    await put(interaction, cards.said(say, message, **values))
 
 
 def _server(interaction: Interaction) -> int:

@@ -37,7 +37,7 @@ class Privacy(commands.Cog):
             kept = await self.bot.kept.pledges.of(interaction.user.id)
         except StoreError as error:
             log.error("The store failed: %s", error)  # noqa: TRY400 - one line for the host
-            await put(interaction, cards.said(say, say(text.FAILED_READ)))
+            await put(interaction, cards.said(say, text.FAILED_READ))
             return
         titles = {
             name: cards.voice(say, pledge).of(pledge.title)
@@ -53,7 +53,7 @@ class Privacy(commands.Cog):
             kept = await self.bot.kept.pledges.of(interaction.user.id)
         except StoreError as error:
             log.error("The store failed: %s", error)  # noqa: TRY400 - one line for the host
-            await interaction.response.send_message(say.closing(text.FAILED_READ), ephemeral=True)
+            await interaction.response.send_message(say.alone(text.FAILED_READ), ephemeral=True)
             return
         file = io.BytesIO(cards.export(say, kept, self.bot.clock().date()))
         await interaction.response.send_message(file=discord.File(file, text.FILE_NAME), ephemeral=True)
@@ -69,9 +69,9 @@ class Privacy(commands.Cog):
             await self.bot.kept.pledges.forget(interaction.user.id)
         except StoreError as error:
             log.error("The store failed: %s", error)  # noqa: TRY400 - one line for the host
-            await put(interaction, cards.said(say, say(text.FAILED_DELETE, contact=self.bot.contact or "")))
+            await put(interaction, cards.said(say, text.FAILED_DELETE, contact=self.bot.contact or ""))
             return
-        await put(interaction, cards.said(say, say(text.DELETED_ALL)))
+        await put(interaction, cards.said(say, text.DELETED_ALL))
 
 
 async def setup(bot: AskMore) -> None:

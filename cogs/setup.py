@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any
 
 import discord
@@ -47,6 +48,7 @@ class Setup(commands.Cog):
             "reset": self._sure,
             "reset-now": self._reset,
             "no-milestones": self._no_milestones,
+            **{f"see-{what}": partial(self._open, what=what) for what in ("country", "language", "milestones")},
         }
         await self._answered(interaction, known[action])
 
@@ -65,13 +67,13 @@ class Setup(commands.Cog):
     ) -> None:
         say = speaker_of(interaction)
         if not interaction.permissions.manage_guild:
-            await put(interaction, cards.said(say, say(news_text.MAY_NOT)))
+            await put(interaction, cards.said(say, news_text.MAY_NOT))
             return
         try:
             view = await work(interaction)
         except StoreError as error:
             log.error("The store failed: %s", error)  # noqa: TRY400 - one line for the host
-            view = cards.said(say, say(news_text.FAILED_READ))
+            view = cards.said(say, news_text.FAILED_READ)
         await put(interaction, view)
 
     async def _card(self, interaction: Interaction, notes: Sequence[str] = ()) -> ui.LayoutView:

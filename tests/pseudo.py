@@ -70,8 +70,11 @@ def english_left(view: ui.LayoutView, *data: str) -> list[str]:
     return [line for line in lines if _WORDS.search(line)]
 
 
+_TWICE = re.compile(r"⟦([^⟦⟧]*?)~*⟧\n\n\1(?=\n|$)")  # as Speaker.twice gives a draft and its English
+
+
 def _outside(text: str) -> str:
-    before = None
+    before, text = None, _TWICE.sub("", text)
     while before != text:
         before, text = text, re.sub(r"⟦[^⟦⟧]*⟧", "", text)
     return text

@@ -30,7 +30,7 @@ async def test_it_says_what_to_use_instead(monkeypatch: pytest.MonkeyPatch, kind
     monkeypatch.setattr(speech, "speaker", {"de": PSEUDO}.__getitem__)
     press = Pressed("am0:hide", kind)
     await Older(cast("Any", None)).on_interaction(cast("Any", press))
-    assert press.told == [(PSEUDO.closing(text.OLDER), True)]
+    assert press.told == [(f"{PSEUDO.closing(text.OLDER)}\n\n{PSEUDO.english(text.OLDER)}", True)]
     assert "/supportx" in press.told[0][0]
 
 

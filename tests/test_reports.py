@@ -18,14 +18,17 @@ from bot.store.kept import Kept
 from bot.store.local import Here, ServerContact
 from bot.store.reports import Reports
 from tests.conftest import NOON, World, bot_with, library_of, service
+from tests.reading import Reading
 from tests.test_support import custom_id, labels, said, walk
 
 
-async def report(world: World, choice: str, country: str = "AT") -> simcord.InteractionResult:
+async def report(
+    world: World, choice: str, country: str = "AT", label: str = "This didn't work"
+) -> simcord.InteractionResult:
     """Ask for support, say that a service of the first page did not work, and return the answer."""
     card = await world.support(country=country)
     assert card.response is not None
-    asked = await world.member.click(card.response, label="This didn't work")
+    asked = await world.member.click(card.response, label=label)
     assert asked.response is not None
     return await world.member.select(asked.response, [choice], custom_id=custom_id(asked, "report"))
 
@@ -55,6 +58,29 @@ async def test_two_taps_and_a_way_back(world: World) -> None:
     assert asked.response is not None
     back = await world.member.click(asked.response, label="Back")
     assert said(back) == said(card) or "This didn't work" in labels(back)
+
+
+async def test_a_draft_asks_in_english_too_and_says_its_thanks_twice(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Reading(world.bot, monkeypatch)
+    card = await world.support(country="AT", topic="stalking")
+    assert card.response is not None
+    asked = await world.member.click(card.response, custom_id=custom_id(card, "failed"))
+    assert asked.response is not None
+    offered = [option["value"] for option in options(asked)]
+    assert len({one.split("|")[0] for one in offered}) > 1
+    english = await world.member.click(asked.response, custom_id=custom_id(asked, "english"))
+    assert english.response is not None
+    assert said(english).startswith(text.REPORT)
+    assert [option["value"] for option in options(english)] == offered
+    select = next(part["custom_id"] for part in walk(english.response.components) if part["type"] == 3)
+    assert select.startswith("am1e:report:")
+    thanks = await world.member.select(english.response, [offered[0]], custom_id=select)
+    assert said(thanks).startswith(text.REPORTED)
+    thanks = await report(world, offered[0], label="⟦This didn't work~~~~~~⟧")
+    assert said(thanks).startswith(f"⟦{text.REPORTED}")
+    assert f"\n\n{text.REPORTED}" in said(thanks)
 
 
 async def test_the_third_one_puts_a_note_on_the_card(world: World) -> None:

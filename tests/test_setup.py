@@ -375,3 +375,22 @@ class TestInTheReadersLanguage:
         asked = await press(admin, card, "Reset")
         assert said(asked).startswith("**Forget all settings of this server?**")
         assert text.SEE_ENGLISH not in labels(asked)
+
+    @pytest.mark.parametrize(
+        ("setting", "title"),
+        [
+            ("country", setup_text.COUNTRY_TITLE),
+            ("language", setup_text.LANGUAGE_TITLE),
+            ("milestones", setup_text.MILESTONES_TITLE),
+        ],
+    )
+    async def test_so_can_the_draft_of_each_setting(
+        self, admin: Admin, monkeypatch: pytest.MonkeyPatch, setting: str, title: str
+    ) -> None:
+        speak(monkeypatch, en_US=PSEUDO)
+        opened = await choose(admin, await admin.run("setup"), "choose:what", setting)
+        assert said(opened).startswith(PSEUDO(title))
+        english = await press(admin, opened, PSEUDO(text.SEE_ENGLISH))
+        assert said(english).startswith(PSEUDO.english(title))
+        assert "⟦" not in said(english)
+        assert labels(english)[:2] == [text.HIDE, setup_text.ALL]

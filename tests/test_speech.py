@@ -218,6 +218,11 @@ class TestDrafts:
         states["es"] = "reviewed by Bo, 2027-01-02"
         assert catalogs.reviewed("es_419")
 
+    def test_what_no_button_shows_in_english_is_said_twice(self) -> None:
+        assert polish().twice("Hide this") == "Ukryj to\n\nHide this"
+        assert polish().twice("nobody translated this") == "nobody translated this"
+        assert ENGLISH.twice("Hide this") == "Hide this"
+
     def test_english_is_no_draft(self) -> None:
         assert ENGLISH.closing("x") == "x"
 

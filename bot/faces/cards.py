@@ -81,14 +81,15 @@ def report(say: Speaker, ask: Ask, names: Mapping[str, str]) -> ui.LayoutView:
         ask: the question whose card it was.
         names: the services of that page, name by id.
     """
-    row = ui.ActionRow[Any](buttons.Hide(say), buttons.Page(say, ask, text.BACK))
+    in_english = english(say, report_buttons.DidNotWork(say, ask))
+    row = ui.ActionRow[Any](buttons.Hide(say), buttons.Page(say, ask, text.BACK), *in_english)
     select = [ui.ActionRow[Any](report_buttons.ReportSelect.of(say, ask, dict(names)))] if names else []
     return _plain(say, say(text.REPORT), *select, row)
 
 
-def reported(say: Speaker, ask: Ask, said: str) -> ui.LayoutView:
+def reported(say: Speaker, ask: Ask, message: str) -> ui.LayoutView:
     """Return the answer to it, and the way back to the list."""
-    return _plain(say, said, ui.ActionRow[Any](buttons.Hide(say), buttons.Page(say, ask, text.BACK)))
+    return _plain(say, say.twice(message), ui.ActionRow[Any](buttons.Hide(say), buttons.Page(say, ask, text.BACK)))
 
 
 def _plain(say: Speaker, said: str, *rows: ui.ActionRow[Any]) -> ui.LayoutView:

@@ -288,32 +288,32 @@ def listed(say: Speaker, contacts: Sequence[ServerContact], start: int = 0) -> u
     return _view(say, shown_here, *buttons, *in_english)
 
 
-def said(say: Speaker, line: str) -> ui.LayoutView:
-    """Return one sentence, said already, and the way to the list."""
-    return _view(say, [line], ContactsButton(say, "list"))
+def said(say: Speaker, message: str) -> ui.LayoutView:
+    """Return one sentence, and the way to the list."""
+    return _view(say, [say.twice(message)], ContactsButton(say, "list"))
 
 
 def may_not(say: Speaker) -> ui.LayoutView:
     """Return the no for those who lack the permission, with its name."""
-    return _view(say, [say(MAY_NOT)])
+    return _view(say, [say.twice(MAY_NOT)])
 
 
 def saved(say: Speaker, contact: ServerContact, *, new: bool) -> ui.LayoutView:
     """Return what was saved, as /support shows it."""
-    lines = [say(text.ADDED if new else text.CHANGED), local.in_words(say, contact)]
+    lines = [say.twice(text.ADDED if new else text.CHANGED), local.in_words(say, contact)]
     return _view(say, lines, ContactsButton(say, "list"))
 
 
 def sure(say: Speaker, contact: ServerContact) -> ui.LayoutView:
     """Return the question before a contact is removed."""
     remove = ContactsButton(say, "remove", contact.slot, mark_of(contact))
-    lines = [say(text.SURE), local.in_words(say, contact)]
+    lines = [say.twice(text.SURE), local.in_words(say, contact)]
     return _view(say, lines, remove, ContactsButton(say, "list", label=text.BACK))
 
 
 def removed(say: Speaker, contact: ServerContact) -> ui.LayoutView:
     """Return what was removed, so that it can be added again by hand."""
-    return _view(say, [say(text.REMOVED), local.in_words(say, contact)], ContactsButton(say, "list"))
+    return _view(say, [say.twice(text.REMOVED), local.in_words(say, contact)], ContactsButton(say, "list"))
 
 
 def refused(say: Speaker, typed: Typed, why: Sequence[str], now: ServerContact | None = None) -> ui.LayoutView:
@@ -329,7 +329,7 @@ def refused(say: Speaker, typed: Typed, why: Sequence[str], now: ServerContact |
     at = _SHOWN_AT | {"kind": _KIND_SHOWN_AT.get(typed.kind, 0)}
     blocks = [_block(say(label), shown[field], at[field]) for field, label in text.FIELDS.items() if shown[field]]
     again = ContactsButton(say, "again", now.slot, mark_of(now)) if now else ContactsButton(say, "again")
-    lines = [say(text.REFUSED), *why, *([say(text.YOUR_TEXT)] if blocks else [])]
+    lines = [say.twice(text.REFUSED), *why, *([say(text.YOUR_TEXT)] if blocks else [])]
     return _view(say, lines, again, ContactsButton(say, "list"), below=blocks)
 
 

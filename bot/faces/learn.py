@@ -137,7 +137,7 @@ def ask_to_post(say: Speaker, shown: Lesson, lesson_id: str, page: int) -> ui.La
 
 def posting(say: Speaker) -> ui.LayoutView:
     """Return what stands there while a lesson is posted: nothing to press twice."""
-    return _view(say, say(text.POSTING), ui.ActionRow[Any](Hide(say)))
+    return _view(say, say.twice(text.POSTING), ui.ActionRow[Any](Hide(say)))
 
 
 def post(say: Speaker, shown: Lesson, lesson_id: str, command: str) -> ui.LayoutView:

@@ -57,7 +57,7 @@ def found(
         notes: sentences about the question itself.
     """
     lines = [say(text.TITLE_FOUND), *notes]
-    lines += [] if shown else [say(text.NOT_FOUND)]
+    lines += [] if shown else [say.twice(text.NOT_FOUND)]
     box, count = _box(say, "\n".join(lines), shown[start:])
     row, keys = _row(say, topic), tuple(one.key for one in shown)
     if len(shown) > start + count:

@@ -173,9 +173,9 @@ def receipt(
     return _view(say, lines, steps, _with_english(row, say, buttons.Explain(say, pledge_id)))
 
 
-def said(say: Speaker, line: str) -> ui.LayoutView:
+def said(say: Speaker, message: str, **values: object) -> ui.LayoutView:
     """Return one calm sentence, already in the reader's language, and Hide this."""
-    return _view(say, [line], ui.ActionRow[Any](buttons.Hide(say)))
+    return _view(say, [say.twice(message, **values)], ui.ActionRow[Any](buttons.Hide(say)))
 
 
 def privacy(say: Speaker, kept: Sequence[tuple[Signed, str]], server: int | None, contact: str | None) -> ui.LayoutView:

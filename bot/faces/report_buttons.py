@@ -38,10 +38,10 @@ class DidNotWork(Pressed["ui.Button[ui.LayoutView]"], template=template("failed"
         """Put the question in the place of the card."""
         say = speaker_of(interaction)
         hits = library_of(interaction).find(self.ask.question, interaction.client.clock(), say.reads)
-        seen = set(_NAME.findall("\n".join(_texts(interaction.message))))
-        shown = [hit for hit in hits if words.name(hit.service) in seen]
-        names = {hit.id: _called(say, hit.service) for hit in shown[:MOST]}
-        await replace(interaction, cards.report(say, self.ask, names))
+        names, ids = _seen(interaction.message)
+        shown = [hit for hit in hits if words.name(hit.service) in names or hit.id in ids]
+        called = {hit.id: _called(say, hit.service) for hit in shown[:MOST]}
+        await replace(interaction, cards.report(say, self.ask, called))
 
 
 def _called(say: Speaker, service: Service) -> str:
@@ -92,15 +92,24 @@ class ReportSelect(Pressed["ui.Select[ui.LayoutView]"], template=template("repor
                 await interaction.client.kept.reports.add(service, problem, interaction.client.clock())
             except StoreError:
                 said = text.NOT_REPORTED
-        say = speaker_of(interaction)
-        await replace(interaction, cards.reported(say, self.ask, say(said)))
+        await replace(interaction, cards.reported(speaker_of(interaction), self.ask, said))
 
 
-def _texts(part: Any) -> Iterator[str]:
-    """Yield the texts of a message: which services stood on it may have changed since, with the hour or the file."""
+def _seen(message: Any) -> tuple[set[str], set[str]]:
+    """Return the names of the services that stand on a card, and the ids of those that its select offers.
+
+    What stood there can't be looked up again: with the hour or the file it may have changed since.
+    """
+    parts = list(_parts(message))
+    names = set(_NAME.findall("\n".join(str(getattr(part, "content", "")) for part in parts)))
+    values = (str(option.value) for part in parts for option in getattr(part, "options", ()))
+    return names, {value.split("|")[0] for value in values if "|" in value}
+
+
+def _parts(part: Any) -> Iterator[Any]:
     for inner in (*getattr(part, "components", ()), *getattr(part, "children", ())):
-        yield str(getattr(inner, "content", ""))
-        yield from _texts(inner)
+        yield inner
+        yield from _parts(inner)
 
 
 BUTTONS: tuple[type[ui.DynamicItem[Any]], ...] = (DidNotWork, ReportSelect)

@@ -86,31 +86,28 @@ def _milestones(say: Speaker, state: State) -> str:
 def country(say: Speaker, library: Library, chosen: str | None, group: str = "") -> ui.LayoutView:
     """Return the card on which the country is chosen."""
     select = SetupSelect.country(say, library, chosen, group)
-    return _view(say, [say(text.COUNTRY_TITLE)], ui.ActionRow[Any](select), _back(say))
+    return _view(say, [say(text.COUNTRY_TITLE)], ui.ActionRow[Any](select), _back(say, "see-country"))
 
 
 def language(say: Speaker, chosen: str | None) -> ui.LayoutView:
     """Return the card on which the language is chosen."""
     select = SetupSelect.language(say, chosen)
-    return _view(say, [say(text.LANGUAGE_TITLE)], ui.ActionRow[Any](select), _back(say))
+    return _view(say, [say(text.LANGUAGE_TITLE)], ui.ActionRow[Any](select), _back(say, "see-language"))
 
 
 def milestones(say: Speaker, channel: int | None, notes: Sequence[str] = ()) -> ui.LayoutView:
     """Return the card on which the channel of the milestones is chosen."""
-    row = _back(say, *([] if channel is None else ["no-milestones"]))
+    row = _back(say, "see-milestones", *([] if channel is None else ["no-milestones"]))
     return _view(say, [say(text.MILESTONES_TITLE), *notes], ui.ActionRow[Any](SetupChannel(say, channel)), row)
 
 
 def sure(say: Speaker) -> ui.LayoutView:
     """Return the question before everything is reset."""
-    row = _back(say, "reset-now")
-    for item in english(say, SetupButton(say, "reset")):
-        row.add_item(item)
-    return _view(say, [say(text.RESET_SURE)], row)
+    return _view(say, [say(text.RESET_SURE)], _back(say, "reset", "reset-now"))
 
 
-def _back(say: Speaker, *more: str) -> ui.ActionRow[Any]:
-    return ui.ActionRow[Any](Hide(say), *_buttons(say, "open", *more))
+def _back(say: Speaker, leads_here: str, *more: str) -> ui.ActionRow[Any]:
+    return ui.ActionRow[Any](Hide(say), *_buttons(say, "open", *more), *english(say, SetupButton(say, leads_here)))
 
 
 def _buttons(say: Speaker, *actions: str) -> list[SetupButton]:

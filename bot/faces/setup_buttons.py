@@ -42,13 +42,17 @@ _LABELS = {
     "reset": text.RESET,
     "reset-now": text.RESET_NOW,
     "no-milestones": text.MILESTONES_STOP,
+    # These stand on no card: to see one in English leads through them.
+    "see-country": text.WHAT["country"],
+    "see-language": text.WHAT["language"],
+    "see-milestones": text.WHAT["milestones"],
 }
 _STYLES = {"reset-now": discord.ButtonStyle.danger}
 
 
 class SetupButton(
     Pressed["ui.Button[ui.LayoutView]"],
-    template=rf"{VERSION}:setup:(?P<action>open|sample|reset|reset-now|no-milestones)",
+    template=rf"{VERSION}:setup:(?P<action>{'|'.join(_LABELS)})",
 ):
     """A button of the card."""
 

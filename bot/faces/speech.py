@@ -110,6 +110,16 @@ class Speaker:
         said = self(message, **values)
         return f"{said}\n{self(text.DRAFT)}" if self.draft else said
 
+    def twice(self, message: str, **values: object) -> str:
+        """Return a message, and below it the English of a draft: for what no button shows in English."""
+        said = self(message, **values)
+        return f"{said}\n\n{self.english(message, **values)}" if self.draft and self.has(message) else said
+
+    def alone(self, message: str) -> str:
+        """Return a message that is a whole answer: a draft says that it is one, and has the English below."""
+        said = self.closing(message)
+        return f"{said}\n\n{self.english(message)}" if self.draft else said
+
     def name(self, context: str, name: str) -> str:
         """Return the name of a command or an option, or another word of the data, in this language."""
         return (self._commands if context == COMMAND else self._catalog).pgettext(context, name)
