@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 RUN_VENV ?= .venv-run
 
 .DEFAULT_GOAL := help
-.PHONY: help preview run test check format check-resources verify links report schema commands names messages bench lock
+.PHONY: help preview run test coverage check format check-resources verify links report schema commands names messages bench lock
 
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -28,6 +28,9 @@ run: $(RUN_VENV)/ready ## run the bot in Discord (settings in .env)
 	$(RUN_VENV)/bin/python -m bot run
 
 test: $(VENV)/ready ## run the tests
+	$(BIN)/python -m pytest $(ARGS)
+
+coverage: $(VENV)/ready ## run the tests and say which lines none of them ran
 	$(BIN)/python -m coverage run -m pytest $(ARGS)
 	$(BIN)/python -m coverage report --skip-covered
 

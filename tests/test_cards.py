@@ -82,8 +82,12 @@ def test_every_answer_fits(shipped: Library, who: Any, way: Any) -> None:
 @pytest.mark.parametrize("who", WHOS)
 @pytest.mark.parametrize("way", WAYS)
 def test_every_further_page_fits_and_shows_every_service_once(shipped: Library, who: Any, way: Any) -> None:
-    """All countries with services (and one without), topics, whos and ways: every page."""
-    for country, topic in itertools.product((None, "AF", *shipped.countries), TOPICS):
+    """All countries with services (and one without) and topics, each with three of the nine whos and ways: every page.
+
+    The first page, above, has each with all nine; what a further page holds hardly hangs on them.
+    """
+    asked = list(itertools.product((None, "AF", *shipped.countries), TOPICS))
+    for country, topic in asked[(WHOS.index(who) + WAYS.index(way)) % 3 :: 3]:
         question = Question(country, topic, who, way)
         numbers: list[int] = []
         for view in pages(shipped, question):

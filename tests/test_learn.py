@@ -616,13 +616,22 @@ def longest(mark: str = "*", letter: str = "x") -> Lesson:
     )
 
 
+def unlike(lessons: dict[str, Lesson]) -> Iterator[tuple[str, Lesson]]:
+    """Yield the first of those lessons that hold the same."""
+    seen: list[Lesson] = []
+    for lesson_id, one in lessons.items():
+        if one not in seen:
+            seen.append(one)
+            yield lesson_id, one
+
+
 def every_view(say: Speaker, lessons: dict[str, Lesson]) -> Iterator[ui.LayoutView]:
     """Draw every page, scene and choice, with the longest sentences round them."""
     lacking = say(text.NO_RIGHT, missing="x" * 40)
     notes = max((say(text.MAY_NOT), say(text.NOT_IN_SERVER), say(text.NOT_POSTED), lacking), key=len)
     for start in range(len(lessons) + 1):
         yield learn.listing(say, lessons, start, [say(text.NEAREST, names="*" * 164 * 3)])
-    for lesson_id, one in lessons.items():
+    for lesson_id, one in unlike(lessons):
         pages = learn.sheets(say, one)
         for page in range(len(pages)):
             yield learn.lesson(say, lessons, lesson_id, page, may_post=True, notes=[notes])
