@@ -1,3 +1,4 @@
+import signal
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,6 +9,10 @@ import simcord
 from bot.client import AskMore
 from bot.library.library import Library
 from bot.library.reader import read_files, read_texts
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell that runs the tests in the background lets them ignore Ctrl+C, and so all that they start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).parent.parent
 SHIPPED = ROOT / "resources.yaml"
