@@ -315,7 +315,7 @@ class TestWords:
 
 def test_the_largest_entries_that_the_file_may_hold_still_fit() -> None:
     """A host's own file may use every limit to the full: the card pages by length."""
-    contact = '{phone: "' + "1" * 60 + '", note: "' + "*" * 100 + '", hours: "Mo-Fr 09:00-17:00"}'
+    contact = '{phone: "' + "1" * 18 + "-" * 42 + '", note: "' + "*" * 100 + '", hours: "Mo-Fr 09:00-17:00"}'
     big = {
         "contacts": "[" + ", ".join([contact] * 6) + "]",
         "english": "'" + "_" * 110 + "'",
@@ -324,7 +324,7 @@ def test_the_largest_entries_that_the_file_may_hold_still_fit() -> None:
         "region": "'" + "*" * 60 + "'",
         "languages": "[" + ", ".join(["interpreters", "zh", "es", "de", "fr"] * 4) + "]",
     }
-    emergency = "".join(f"      - number: \"{'9' * 30}\"\n        note: '{'*' * 90}'\n" for _ in range(7))
+    emergency = "".join(f"      - number: \"{'9' * 18}{'-' * 12}\"\n        note: '{'*' * 90}'\n" for _ in range(7))
     head = HEAD.replace('      - number: "999"\n', '      - number: "999"\n' + emergency, 1)
     library = library_of(*(service(name, **big) for name in "abcd"), head=head)
     seen = 0

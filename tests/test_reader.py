@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.library import source
+from bot.library import checks, source
 from bot.library.problems import Problem, ResourcesError
 from bot.library.reader import LARGEST, read_raw, read_texts
 from tests.conftest import HEAD, service
@@ -35,18 +35,27 @@ def test_scalars_stay_text_without_quotes(scalar: str) -> None:
 
 
 def test_norway_and_bare_numbers_reach_the_models_unchanged() -> None:
-    text = HEAD + service("x", countries="[NO]", contacts="[{phone: 016}, {text: 12:30:45}]")
+    text = HEAD + service("x", countries="[NO]", contacts="[{phone: 016}, {text: +441}]")
     found = read_texts([("f", text)])
     entry = found.or_raise().services["gb-x"]
     assert entry.countries == ("NO",)
-    assert [contact.value for contact in entry.contacts] == ["016", "12:30:45"]
+    assert [contact.value for contact in entry.contacts] == ["016", "+441"]
 
 
-@given(st.text(alphabet=st.characters(blacklist_categories=["Cs", "Cc"]), min_size=1, max_size=50))
-def test_any_text_for_a_phone_survives(number: str) -> None:
-    quoted = '"1' + number.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    found = read_texts([("f", HEAD + service("x", contacts=f"[{{phone: {quoted}}}]"))])
-    assert found.or_raise().services["gb-x"].contacts[0].value == "1" + number
+@given(st.from_regex(r"[0-9\u0660-\u0669][0-9\u0660-\u0669 ()+*#./\u2013-]{1,14}[0-9]", fullmatch=True))
+def test_any_number_survives(number: str) -> None:
+    found = read_texts([("f", HEAD + service("x", contacts=f'[{{phone: "{number}"}}]'))])
+    assert found.or_raise().services["gb-x"].contacts[0].value == number
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=50))
+def test_any_text_survives_or_is_refused(text: str) -> None:
+    quoted = '"A' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    found = read_texts([("f", HEAD + service("x", hours_note=quoted))])
+    if checks.UNSEEN.search(text):
+        assert any("nobody sees" in problem.message for problem in found.problems)
+    else:
+        assert found.or_raise().services["gb-x"].hours_note == "A" + text
 
 
 @settings(max_examples=300)
@@ -148,9 +157,109 @@ def test_a_contact_that_cannot_be_is_refused(contact: str, message: str, fix: st
     assert any(message in problem.message and fix in problem.fix for problem in found), found
 
 
-def test_an_emergency_number_holds_a_digit() -> None:
-    (found,) = problems(HEAD.replace('number: "112"', 'number: "…"', 1))
-    assert found.message == '"…" holds no digit to dial'
+# The mistakes that a hand, an eye or a program makes in a number: letters for digits, words, quotes, two numbers.
+NO_NUMBERS = [
+    ("01632 960OO9", 'has "OO" where digits belong', "0 for O"),
+    ("O1632 960002", 'has "O" where digits belong', "0 for O"),
+    ("01632 96O 002", 'has "O" where digits belong', "0 for O"),
+    ("01632 I 960002", 'has "I" where digits belong', "1 for I"),
+    ("l1632 960002", 'holds "l"', "the number alone"),
+    ("1l2", 'holds "l"', "the number alone"),
+    ("call us 2", 'holds "c"', "words go into note"),
+    ("01632 960002 (free)", 'holds "f"', "words go into note"),
+    ("“01632 960002”", 'holds "“"', "the number alone"),
+    ("01632_960002", 'holds "_"', "the number alone"),
+    ("01632\u200d960002", 'holds "U+200D"', "the number alone"),
+    ("1", "is too short", "one number"),
+    ("01632 960001 / 01632 960002", "is too long", "one number"),
+    ("…", "holds no digit to dial", "as people dial it"),
+]
+
+
+@pytest.mark.parametrize(("number", "message", "fix"), NO_NUMBERS)
+def test_what_is_no_number_is_refused(number: str, message: str, fix: str) -> None:
+    for text in (
+        HEAD + service("x", contacts=f"[{{phone: '{number}'}}]"),
+        HEAD + service("x", contacts=f"[{{text: 'HELP to {number}'}}]"),
+        HEAD.replace('number: "112"', f"number: '{number}'", 1),
+    ):
+        found = only(text)
+        assert message in found.message
+        assert fix in found.fix
+
+
+@pytest.mark.parametrize(
+    "contact",
+    [
+        'phone: "1800 RESPECT"',
+        'phone: "1800RESPECT"',
+        'phone: "1-800-4-A-CHILD"',
+        'phone: "#SAFE (#7233)"',
+        'phone: "*120*7867#"',
+        'phone: "+44 (0)1632 960000"',
+        'phone: "1-202-555-HELP", dial: "+12025554357"',
+        'text: "HELP to 51444"',
+        "text: '\"help\" to 31531'",
+        'text: "678-678"',
+        'whatsapp: "01632\u00a0960000"',
+    ],
+)
+def test_numbers_as_people_write_them_are_taken(contact: str) -> None:
+    assert problems(HEAD + service("x", contacts=f"[{{{contact}}}]", countries="[GB, NO]")) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "possible"),
+    [
+        ("01632 960000", True),
+        ("116 006", True),
+        ("016", True),
+        ("*4141", True),
+        ("+44 1632 960000", True),
+        ("01632", False),
+        ("01632 96000012", False),
+    ],
+)
+def test_a_length_that_no_number_of_the_country_has_is_told(number: str, possible: bool) -> None:  # noqa: FBT001
+    found = problems(HEAD + service("x", contacts=f'[{{phone: "{number}"}}]'))
+    assert [problem.severity for problem in found] == ([] if possible else ["advice"])
+    assert all("no number in GB" in problem.message for problem in found)
+
+
+def test_numbers_of_several_countries_fit_one_of_them() -> None:
+    text = HEAD + service("x", contacts='[{phone: "22 00 00 00"}]', countries="[GB, NO]")
+    assert problems(text) == []
+
+
+class TestWhatNobodySees:
+    @pytest.mark.parametrize("char", ["\u202e", "\u200b", "\u200f", "\u2066", "\ufeff", "\u00ad"])
+    @pytest.mark.parametrize("key", ["name", "summary", "contacts"])
+    def test_it_is_refused_with_its_place(self, char: str, key: str) -> None:
+        value = f'[{{phone: "01632 {char}960000"}}]' if key == "contacts" else f'"A{char}b"'
+        text = HEAD + service("x", **{key: value})
+        found = [one for one in problems(text) if f"U+{ord(char):04X}" in one.message]
+        assert {one.line for one in found} == {line_of(text, char)}
+        assert not any(char in f"{one.message}{one.fix}" for one in found)
+
+    @pytest.mark.parametrize("written", ["\\x1b[2J", "\\x07", "\\u202e", "\\t"])
+    def test_written_as_an_escape_too(self, written: str) -> None:
+        found = only(HEAD + service("x", name=f'"A{written}b"'))
+        assert found.message.startswith("there is a")
+
+    @pytest.mark.parametrize("blank", ['" "', '"\\u00a0"', '"\\u200d"', "|\n      \n"])
+    @pytest.mark.parametrize("key", ["name", "summary", "hours_note", "english"])
+    def test_a_blank_text_is_refused(self, key: str, blank: str) -> None:
+        text = HEAD + service("x", **{key: blank})
+        assert any(("only spaces" in one.message or "is empty" in one.message) for one in problems(text)), problems(
+            text
+        )
+
+    def test_a_blank_text_in_another_language_is_refused(self) -> None:
+        text = HEAD + service("x", summary='{en: They listen., de: " "}')
+        assert only(text).message == "there are only spaces here"
+
+    def test_joiners_of_hindi_and_emoji_stay(self) -> None:
+        assert problems(HEAD + service("x", name='"क\u094d\u200dष 👩\u200d💻"')) == []
 
 
 @pytest.mark.parametrize("number", ["+441632960000", "+420116006", "+18002738255", "+6591511767"])

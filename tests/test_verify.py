@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 from bot.cli import main
+from bot.editing.dialogue import plain
 from bot.editing.due import Due, Later, Rules, due
 from bot.editing.notes import noted, with_doubt
 from bot.editing.reach import reach
@@ -261,6 +262,22 @@ class TestEditing:
         at = before.index("  gb-x:")  # the service before it has the same number
         new = before[at:].replace("01632 960000", "01632 960999").replace("+441632960000", "+441632960999")
         assert file.read_text() == before[:at] + new + f"    checked: {today()}\n"
+
+    @pytest.mark.parametrize("typed", ["01632 96O999", "01632 l960999", "call us 2"])
+    def test_what_no_phone_dials_is_not_written(self, walk: Walk, typed: str) -> None:
+        file = write(self.ENTRY)
+        before = file.read_text()
+        number = number_of(walk("edit", "", "q"), "contact 1 phone")
+        assert f'"{typed}" ' in walk("edit", number, typed, "-", "", "q")
+        assert file.read_text() == before
+
+    def test_what_nobody_sees_is_left_out_of_what_was_typed(self, walk: Walk) -> None:
+        file = write(self.ENTRY)
+        number = number_of(walk("edit", "", "q"), "contact 1 phone")
+        said = walk("edit", number, "\u202d01632\u200b 960999\u202c", "+44163296\u20600999", "y", "q")
+        assert "  after:  01632 960999\n" in said
+        assert '"01632 960999"' in file.read_text()
+        assert '"+441632960999"' in file.read_text()
 
     def test_what_the_checks_refuse_is_asked_again(self, walk: Walk) -> None:
         file = write(self.ENTRY)
@@ -631,6 +648,10 @@ def test_a_browser_that_fails_is_no_end(monkeypatch: pytest.MonkeyPatch, capsys:
 
     assert verify(Namespace(files=[], country=None, stale=12, no_browser=False), fails) == WELL
     assert "No browser could be opened. Copy the address into one." in capsys.readouterr().out
+
+
+def test_what_nobody_sees_is_shown_in_words() -> None:
+    assert plain("a\u202eb\x1b[2Jc\td\u00a0e\nf") == "a<U+202E>b<U+001B>[2Jc d e f"
 
 
 def test_notes_are_found_again() -> None:

@@ -9,6 +9,8 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from bot.library.checks import UNSEEN
+
 
 class Stop(Exception):  # noqa: N818 - no error: somebody has had enough
     """The person who answers wants to stop, or is gone."""
@@ -33,7 +35,7 @@ class Dialogue:
         self.console.print(Text(plain(line), style), soft_wrap=True)
 
     def ask(self, question: str, given: str = "") -> str:
-        """Return one line that was typed, without the spaces around it.
+        """Return one line that was typed, without the spaces around it and what nobody sees.
 
         Args:
             question: what stands before it.
@@ -54,7 +56,7 @@ class Dialogue:
                 raise Stop from None
             if not sys.stdin.isatty():
                 self.console.print()  # nobody pressed Enter here
-            return answer.strip()
+            return UNSEEN.sub("", answer).strip()  # they come with numbers that are copied from a page
 
     def agrees(self, question: str) -> bool:
         """Return whether the answer is yes. Asks again until it is y or n.
@@ -90,8 +92,9 @@ class Dialogue:
 
 
 def plain(text: str) -> str:
-    """Return text without what a terminal would obey."""
-    return "".join(char if char.isprintable() else " " for char in text)
+    """Return text without what a terminal would obey, and with what nobody would see in words."""
+    shown = (f"<U+{ord(char):04X}>" if UNSEEN.match(char) and char != "\t" else char for char in text)
+    return "".join(char if char.isprintable() else " " for part in shown for char in part)
 
 
 @contextlib.contextmanager

@@ -174,17 +174,76 @@ def contact(given: dict[str, object], kinds: Iterable[str]) -> None:
         fix = "with relay, and only there, write through: textphone, relay-service or sign-language"
         raise refuse(f"{way} and through don't fit together", fix)
     _web_address(way, value, allow_http="http_only" in given)
+    if way in {"phone", "text", "whatsapp"}:
+        to_dial(number_in(way, value))
     if "dial" in given:
         _dial_of(way, value, str(given["dial"]))
-    elif way in {"phone", "text", "whatsapp"}:
-        to_dial(value)
+
+
+# Controls; what turns the direction of writing; what has no width. Joiners stay: Hindi, Persian and emoji need them.
+UNSEEN = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e"
+    r"\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]"
+)
+_WORD_TO = re.compile(r'"?[\w&-]{1,30}"? to (?P<number>.+)')
+_NO_SIGN = re.compile(r"[^\dA-Z \u00a0\u202f()+*#./\u2010-\u2013-]")
+_LETTERS = re.compile(r"[A-Z]+")
+_LIKE_DIGITS = frozenset("OILSBZ")
+_FEWEST_DIGITS, _MOST_DIGITS = 2, 18  # 17 in France; the 15 of E.164 behind an international prefix, as in 0011
+
+
+def number_in(way: str, value: str) -> str:
+    """Return the number of a contact: a text may have a word before it, as in `HELP to 51444`."""
+    found = _WORD_TO.fullmatch(value) if way == "text" else None
+    return found["number"] if found else value
 
 
 def to_dial(value: str) -> str:
-    """Accept a number that holds a digit."""
+    """Accept a number as it is written for people: digits, the signs between them, and words on keys (1800 RESPECT).
+
+    What nobody sees in it is refused where the file is read.
+    """
+    value = UNSEEN.sub("", value)
     if not re.search(r"\d", value):
         raise refuse(f'"{value}" holds no digit to dial', "write the number as people dial it")
+    if odd := _NO_SIGN.search(value):
+        fix = "write the number alone, as in 01632 960000; words go into note"
+        shown = odd[0] if odd[0].isprintable() else f"U+{ord(odd[0]):04X}"
+        raise refuse(f'"{value}" holds "{shown}", which no phone dials', fix)
+    for letters in _LETTERS.finditer(value):
+        if not _on_keys(value, letters):
+            fix = "write digits: 0 for O, 1 for I or L"
+            raise refuse(f'"{value}" has "{letters[0]}" where digits belong', fix)
+    count = sum(char.isdecimal() for char in value) + sum(map(len, _LETTERS.findall(value)))
+    if not _FEWEST_DIGITS <= count <= _MOST_DIGITS:
+        size = "short" if count < _FEWEST_DIGITS else "long"
+        raise refuse(f'"{value}" is too {size} for a number', "write one number, as people dial it")
     return value
+
+
+def _on_keys(value: str, letters: re.Match[str]) -> bool:
+    """Whether letters in a number are a word on a phone's keys, not O and I for 0 and 1."""
+    begin, end = letters.span()
+    beside = value[max(begin - 1, 0) : begin] + value[end : end + 1]
+    like_digits = _LIKE_DIGITS.issuperset(letters[0])
+    if any(char.isdecimal() for char in beside):
+        return len(letters[0]) > 2 and not like_digits  # noqa: PLR2004 - 1800RESPECT, and never 96O0
+    return len(letters[0]) > 1 or not like_digits
+
+
+def is_possible_in(value: str, country: str) -> bool:
+    """Whether a number has a length that a country gives (libphonenumber). Short ones and codes always could be."""
+    digits = re.sub(r"\D", "", value)
+    short = 3 if digits.startswith("0") else 6  # such as 016 and 116 006: no plan of whole numbers has them
+    if re.search(r"[*#]", value) or len(digits) <= short:
+        return True
+    try:
+        number = phonenumbers.parse(value, country)
+    except phonenumbers.NumberParseException:
+        return False
+    result, possible = phonenumbers.is_possible_number_with_reason(number), phonenumbers.ValidationResult
+    local = result == possible.IS_POSSIBLE_LOCAL_ONLY and not digits.startswith("0")  # as 310-1818 in Canada
+    return local or result == possible.IS_POSSIBLE
 
 
 def _web_address(way: str, value: str, *, allow_http: bool) -> None:
@@ -205,7 +264,8 @@ def _dial_of(way: str, value: str, number: str) -> None:
     """Refuse a number to dial that is not the number shown: one of the two was mistyped."""
     if way not in {"phone", "text", "whatsapp", "relay"}:
         raise refuse(f"dial does not belong to {way}", "take it out, or make it a phone contact")
-    shown, whole = re.sub(r"\D", "", value), re.sub(r"\D", "", number)
+    written = value if way == "relay" else phonenumbers.convert_alpha_characters_in_number(number_in(way, value))
+    shown, whole = re.sub(r"\D", "", written), re.sub(r"\D", "", number)
     if not any(whole.endswith(shown[skip:]) for skip in range(min(6, max(len(shown) - 3, 1)))):
         raise refuse(f'"{value}" and "{number}" are not the same number', "make their last digits agree")
 

@@ -148,6 +148,7 @@ class _Merged:
             self._remove(one, top.remove)
         _dates(one, today)
         _quotes(one)
+        _seen(one)
 
     def _take_news(self, one: Source) -> None:
         if "news" not in one.values:
@@ -178,6 +179,7 @@ class _Merged:
             one, path = self.origin["services", entry_id], ("services", entry_id)
             self._countries_known(one, path, service)
             self._clock_known(one, path, service)
+            _possible(one, path, service, [code for code in service.countries if code in self.countries])
         for feed_id, feed in self.feeds.items():
             self._feed_has_words(self.origin["feeds", feed_id], ("feeds", feed_id), feed)
         for pledge_id, pledge in self.pledges.items():
@@ -209,6 +211,17 @@ class _Merged:
         for where, hours in _hours(service):
             if hours != "24/7":
                 one.at((*path, *where), "these hours have no time zone", fix)
+
+
+def _possible(one: Source, path: source.Path, service: Service, countries: Sequence[str]) -> None:
+    """Advise on numbers that none of a service's countries could have, by their length (libphonenumber)."""
+    for index, contact in enumerate(service.contacts):
+        if contact.kind not in {"phone", "text", "whatsapp"} or contact.dial or not countries:
+            continue
+        number = checks.number_in(contact.kind, contact.value)
+        if not any(checks.is_possible_in(number, code) for code in countries):
+            message = f'no number in {" or ".join(countries)} is as long or short as "{contact.value}"'
+            one.at((*path, "contacts", index, contact.kind), message, "look at the source once more", advice=True)
 
 
 def _hours(service: Service) -> Iterator[tuple[source.Path, str]]:
@@ -324,6 +337,17 @@ def _quotes(one: Source) -> None:
         if path[-1:] and path[-1] in _NUMBERS:
             value = one.scalar(path)
             one.at(path, f"{value} has no quotes, other programs may change it", f'"{value}"', advice=True)
+
+
+def _seen(one: Source) -> None:
+    """Refuse what nobody sees: a number with it looks right and is not, and a blank text is an empty line."""
+    for path, value in _scalars(one.values, ()):
+        hidden, seen = checks.UNSEEN.search(value), checks.UNSEEN.sub("", value)
+        if hidden:
+            what = "a tab" if hidden[0] == "\t" else f"a character that nobody sees (U+{ord(hidden[0]):04X})"
+            one.at(path, f'there is {what} in "{seen.strip()[:60]}"', "delete this text, and type it anew")
+        elif seen and not any(char.isprintable() and not char.isspace() for char in seen):
+            one.at(path, "there are only spaces here", "write its text, or take the line out")
 
 
 def _scalars(value: Any, path: source.Path) -> Iterator[tuple[source.Path, str]]:
