@@ -57,7 +57,7 @@ async def test_show_says_what_it_is_and_that_nothing_depends_on_it(world: World)
 async def test_before_signing_it_says_what_is_kept_by_whom_and_for_how_long(world: World) -> None:
     result = await world.member.slash(world.channel, "pledge sign")
     assert result.ephemeral
-    for part in ("A scrambled code", "30 days after the bot leaves", "/pledge withdraw", "host@example.org"):
+    for part in ("A scrambled code", "30 days after the bot leaves", "take it back at any time", "host@example.org"):
         assert part in said(result)
     assert await rows(world) == 0
 
@@ -159,7 +159,7 @@ class TestNewText:
 
     async def test_a_new_consent_alone_is_told_too(self, world: World) -> None:
         await sign(world)
-        self.newer(world, consent_version="2")
+        self.newer(world, consent_version="3")
         assert text.CONSENT_OLDER in said(await world.member.slash(world.channel, "pledge show"))
 
     async def test_a_modal_of_the_old_text_saves_nothing(self, world: World) -> None:
@@ -216,7 +216,7 @@ class TestPrivacy:
             "server_id": str(world.guild.id),
             "pledge": PLEDGE,
             "text_version": 1,
-            "consent_version": 1,
+            "consent_version": 2,
             "signed_at": NOON.isoformat(),
         }
         assert set(row) == set(data["keys"])
