@@ -18,7 +18,7 @@ from bot.faces import pledge as cards
 from bot.faces.answering import put
 from bot.faces.speech import Speaker, speaker_of
 from bot.faces.stories import plain
-from bot.library import search
+from bot.library import places, search
 from bot.newsroom.schedule import following
 from bot.store.database import StoreError
 from bot.store.digests import Digest
@@ -126,9 +126,9 @@ class DigestCommands(commands.Cog):
         say, server = speaker_of(interaction), interaction.guild_id or 0
         before = await self.bot.kept.digests.of(server)
         if "timezone" in changes:
-            known = timezone_names().exact(changes["timezone"])
+            known = self._timezones(say).exact(changes["timezone"])
             if known is None:
-                return faces.card(say, before, [_no_timezone(say, changes["timezone"])])
+                return faces.card(say, before, [self._no_timezone(say, changes["timezone"])])
             changes["timezone"] = known
         channel = changes.pop("channel", None) or (before.channel if before else interaction.channel_id or 0)
         digest = replace(before or Digest(server, channel), channel=channel, stopped="", **changes)
@@ -149,25 +149,39 @@ class DigestCommands(commands.Cog):
 
     @begin.autocomplete("timezone")
     @errors.quiet
-    async def offer_timezones(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """Offer time zones by their city."""
-        return [app_commands.Choice(name=name, value=name) for name in timezone_names().nearest(typed)]
+    async def offer_timezones(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Offer time zones by their city, or by a country that has one clock."""
+        near = self._timezones(speaker_of(interaction)).nearest(typed)
+        return [app_commands.Choice(name=name, value=name) for name in near]
+
+    def _timezones(self, say: Speaker) -> search.Names[str]:
+        clocks = ((code, country.timezone) for code, country in self.bot.library.countries.items())
+        return timezone_names(say.cldr, tuple((code, zone) for code, zone in clocks if zone))
+
+    def _no_timezone(self, say: Speaker, typed: str) -> str:
+        """Return what to say of a time zone that is not known, with the ones that come near."""
+        said = say(text.UNKNOWN_TIMEZONE, typed=plain(typed[:60]))
+        near = self._timezones(say).nearest(typed, 3)
+        return f"{said} {say(text.NEAR_TIMEZONES, names=say.either(near))}" if near else said
 
 
-def _no_timezone(say: Speaker, typed: str) -> str:
-    """Return what to say of a time zone that is not known, with the ones that come near."""
-    said = say(text.UNKNOWN_TIMEZONE, typed=plain(typed[:60]))
-    near = timezone_names().nearest(typed, 3)
-    return f"{said} {say(text.NEAR_TIMEZONES, names=say.either(near))}" if near else said
+@lru_cache(maxsize=4)
+def timezone_names(cldr: str, clocks: tuple[tuple[str, str], ...]) -> search.Names[str]:
+    """Return the time zones, each known by its name and its city; UTC first.
 
-
-@lru_cache(maxsize=1)
-def timezone_names() -> search.Names[str]:
-    """Return the time zones, each known by its name and its city; UTC first."""
-    places = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/")))
-    return search.Names(
-        {name: (name, name.replace("_", " "), name.rsplit("/", 1)[-1].replace("_", " ")) for name in ("UTC", *places)}
-    )
+    Args:
+        cldr: the reader's language, which may have another name for the city.
+        clocks: countries with one clock, code and zone: their names count too.
+    """
+    zones = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/")))
+    known = {
+        name: [name, name.replace("_", " "), name.rsplit("/", 1)[-1].replace("_", " ")] for name in ("UTC", *zones)
+    }
+    for name, city in places.city_names(cldr).items():
+        known.get(name, []).append(city)
+    for code, name in clocks:
+        known.get(name, []).extend({places.country_name(code), places.country_name(code, cldr)})
+    return search.Names(known)
 
 
 async def setup(bot: AskMore) -> None:

@@ -8,21 +8,23 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
+from zoneinfo import available_timezones
 
 import discord
 import pytest
 import simcord
 
 from bot.client import AskMore
-from bot.faces import channels, posting, setup_text
+from bot.faces import catalogs, channels, posting, setup_text
 from bot.faces import digest as faces
 from bot.faces.digest_buttons import TIMEZONE, weekday
 from bot.faces.speech import ENGLISH, Speaker
 from bot.faces.stories import Shown
-from bot.library import topics
+from bot.library import places, topics
 from bot.library.library import Library
 from bot.store.digests import Digest, Digests
 from bot.store.local import Here
+from cogs.digest import timezone_names
 from cogs.digest_timer import DigestTimer
 from tests.conftest import NOON, World, bot_with
 from tests.news import news_library
@@ -130,6 +132,25 @@ async def test_a_time_zone_by_its_city_and_one_it_does_not_know(world: World, ad
     assert (await digest(world)).timezone == "Pacific/Auckland"
     offered = await admin.member.autocomplete(world.channel, "news-digest set", "timezone", "new york")
     assert offered[0]["value"] == "America/New_York"
+
+
+async def test_a_time_zone_by_the_names_of_the_readers_language(world: World, admin: Admin) -> None:
+    read_in(world, "de")
+    await admin.begin(timezone="Wien")
+    assert (await digest(world)).timezone == "Europe/Vienna"
+    await admin.begin(timezone="Norwegen")
+    assert (await digest(world)).timezone == "Europe/Oslo"
+    assert "Europe/Moscow" in said(await admin.begin(timezone="moskauu"))
+    offered = await admin.member.autocomplete(world.channel, "news-digest set", "timezone", "prag")
+    assert offered[0]["value"] == "Europe/Prague"
+
+
+@pytest.mark.parametrize("locale", catalogs.CATALOGS)
+def test_every_city_of_a_language_is_one_of_a_zone(locale: str) -> None:
+    cities = places.city_names(catalogs.CATALOGS[locale])
+    known = timezone_names(catalogs.CATALOGS[locale], ())
+    assert len(cities) > 50
+    assert {zone for zone, city in cities.items() if known.exact(city) is None} <= cities.keys() - available_timezones()
 
 
 async def test_the_card_changes_it_in_place(world: World, admin: Admin) -> None:
@@ -628,5 +649,5 @@ class TestLanguages:
         await work(world)
         (message,) = posts(admin)
         assert "Kept headline 0" in texts(message)
-        assert "Content note: mentions sexual assault, violence." in texts(message)
+        assert "Content note: mentions sexual assault and violence." in texts(message)
         await bot.kept.close()

@@ -98,6 +98,18 @@ def official_languages(code: str) -> Sequence[str]:
     return _OFFICIAL.get(code, ())
 
 
+def city_names(locale: str) -> Mapping[str, str]:
+    """Return the cities of time zones as a language names them (CLDR), by zone; none in English: the zones are."""
+    if locale in _ENGLISH:
+        return {}
+    from babel import Locale  # noqa: PLC0415 - as above
+    from babel.core import get_global  # noqa: PLC0415
+
+    newer = cast("Mapping[str, str]", get_global("zone_aliases"))  # as Asia/Kolkata for Asia/Calcutta
+    zones = cast("Mapping[str, Mapping[str, str]]", Locale.parse(locale.replace("-", "_")).time_zones)
+    return {newer.get(zone, zone): names["city"] for zone, names in zones.items() if "city" in names}
+
+
 # A client's language says where a person is only if nearly all who speak it live in one country, or Discord
 # offers it by country. English, French, German, American Spanish, Dutch, Greek, Romanian, Croatian and
 # Russian are at home in several countries, and mainland Chinese in many: no guess.
