@@ -82,7 +82,7 @@ def _add(made: Catalog, value: Any, where: str) -> None:
     if isinstance(value, Plural):
         made.add(tuple(value), auto_comments=[where])
     elif isinstance(value, str):
-        if re.search(r"[^\W\d_]", _PLACE.sub("", value)):
+        if re.search(r"[^\W\d_]|[:.,]", _PLACE.sub("", value)):  # French puts a space before a colon
             short = [_AT_MOST.replace(r"(\d+)", str(value.most)) + "."] if isinstance(value, Short) else []
             made.add(str(value), auto_comments=[where, *short])
     elif isinstance(value, dict | tuple):
@@ -156,11 +156,12 @@ def written(found: Catalog) -> bytes:
 
 
 def compiled(found: Catalog) -> bytes:
-    """Return a catalog as the bot reads it, without the translations that are not sound."""
+    """Return a catalog as the bot reads it: with the translations that are there and sound, and no others."""
     out = io.BytesIO()
-    for message in found:
-        if message.id and faults(message):
-            message.string = ("",) * len(_forms(message.string)) if message.pluralizable else ""
+    for message in list(found):
+        # Babel would write the English for a plural without a translation: then no other catalog is asked for it.
+        if message.id and (faults(message) or not any(_forms(message.string))):
+            found.delete(message.id, context=message.context)
     write_mo(out, found)
     return out.getvalue()
 

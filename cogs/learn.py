@@ -92,9 +92,7 @@ class LearnCommand(commands.Cog):
     async def _post(self, interaction: Interaction, shown: Lesson, lesson_id: str) -> str:
         """Post a lesson in the server's language and return what came of it, in the reader's words."""
         public, say = self._public(interaction), speaker_of(interaction)
-        mentions = self.bot.mentions
-        command = f"</learn:{mentions['learn']}>" if "learn" in mentions else f"**{public.command('learn')}**"
-        view = learn.post(public, shown, lesson_id, command)
+        view = learn.post(public, shown, lesson_id, public.mention("learn", self.bot.mentions))
         view.stop()
         channel = self.bot.get_partial_messageable(interaction.channel_id or 0, guild_id=interaction.guild_id)
         try:

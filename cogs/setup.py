@@ -163,7 +163,7 @@ class Setup(commands.Cog):
         shown = news.choose(public, await self._newest(public, server, digest.topics))
         if not shown:
             return await self._card(interaction, [say(text.SAMPLE_NONE)])
-        support = posting.support_mention(public, self.bot)
+        support = public.mention("support", self.bot.mentions)
         view = news.post(public, shown, digest.topics, support, "sample", public(text.SAMPLE_NOTE))
         channel = self.bot.get_partial_messageable(digest.channel, guild_id=server)
         try:

@@ -65,6 +65,7 @@ async def test_a_milestone_is_in_the_servers_language(
     by_week = posted.attachments[0].description if drawn else posted.content
     assert "⟦By week: " in by_week
     assert by_week.count("By week") == 1
+    assert f"</pledge show:{world.bot.mentions['pledge']}>" in posted.content, "Discord names it for each reader"
 
 
 async def test_the_answer_to_the_admin_is_in_theirs_and_the_post_is_not(

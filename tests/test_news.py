@@ -116,7 +116,7 @@ async def test_a_story_says_what_people_need(world: World) -> None:
         story(3, made="none", summary="", dated=False),
     )
     whole = said(await ask(world))
-    assert "Content note: mentions sexual assault, violence." in whole
+    assert "Content note: mentions sexual assault and violence." in whole
     assert "The same in other words" in whole
     assert "Headline 0" not in whole  # the publisher that had it first stands for the event
     assert "Summary by Weekly Post · <t:1795604400:D> · also in Daily Post" in whole

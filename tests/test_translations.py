@@ -245,6 +245,28 @@ class TestBroken:
         assert "Geprüft".encode() not in made
 
 
+@pytest.mark.parametrize(("name", "following"), catalogs.NEXT.items())
+def test_a_region_says_what_its_language_says_where_it_has_no_words_of_its_own(name: str, following: str) -> None:
+    """Plurals too: Babel wrote the English ones into the file of the region, which hid those of the language."""
+    own = {
+        str(said_of(one.id)[0])
+        for one in messages(translations.read(translations.po(name)))
+        if any(said_of(one.string))
+    }
+    here, there = catalogs.shipped(name), catalogs.shipped(following)
+    missing = [one for one in messages(translations.read(translations.po(following))) if said_of(one.id)[0] not in own]
+    plurals = [one for one in missing if one.pluralizable]
+    assert len(plurals) > 5
+    for one in missing:
+        first, *rest = said_of(one.id)
+        if rest:
+            assert [here.ngettext(first, rest[0], count) for count in (1, 2)] == list(said_of(one.string))
+        elif one.context:
+            assert here.pgettext(one.context, first) == there.pgettext(one.context, first)
+        else:
+            assert here.gettext(first) == one.string
+
+
 def test_check_looks_at_the_catalogs(tmp_path: Path) -> None:
     """A copy of the bot with a broken catalog: check says where, and exits with 1."""
     for name in ("bot", "cogs"):

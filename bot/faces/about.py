@@ -64,13 +64,7 @@ def commands(say: Speaker, known: Sequence[Any], ids: Mapping[str, int]) -> list
 
 def _listed(say: Speaker, command: Any, ids: Mapping[str, int], *, admins: bool) -> Listed:
     name = command.qualified_name
-    return Listed(mention(say, name, ids), say(command.description), admins, name)
-
-
-def mention(say: Speaker, name: str, ids: Mapping[str, int]) -> str:
-    """Return a command to click on; where its id is not known, its name in the reader's language."""
-    command_id = ids.get(name.split(maxsplit=1)[0])
-    return f"</{name}:{command_id}>" if command_id else f"**{say.command(name)}**"
+    return Listed(say.mention(name, ids), say(command.description), admins, name)
 
 
 def card(say: Speaker, library: Library, version: str, contact: str | None, listed: Sequence[Listed]) -> ui.LayoutView:

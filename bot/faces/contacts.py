@@ -31,6 +31,7 @@ FILE_NAME = "askmore-contacts.json"
 TYPED_MOST = 400  # more than may be saved: a text that is cut off while it is pasted would be lost in silence
 LONGEST = 3000  # characters of contacts on one page of the list
 NOWHERE = -1  # the slot of a modal that is not ours
+NUMBER_MOST = 60  # as in the resource files
 _FEWEST_DIGITS, _MOST_DIGITS = 3, 15  # emergency numbers; E.164
 # Ids of the components that give a text back. The way is known by its id: its label is in the reader's language.
 _SHOWN_AT = {"name": 101, "value": 103, "note": 104}
@@ -101,10 +102,10 @@ def problems(say: Speaker, typed: Typed) -> list[str]:
         found["kind"] = _pair(say, text.EMPTY["kind"])
     else:
         found |= _contact_problems(say, typed, typed.note) | _contact_problems(say, typed)
-        if typed.kind in {"phone", "text", "whatsapp"} and "value" not in found:
+        if typed.kind in {"phone", "text", "whatsapp"} and len(typed.value) <= NUMBER_MOST:
             found |= _number_problem(say, typed)
     return [
-        say(text.PROBLEM, field=say(label), what=_begin(say, found[field][0]), fix=_begin(say, found[field][1]))
+        say(text.PROBLEM, field=say(label), what=_sentence(say, found[field][0]), fix=_sentence(say, found[field][1]))
         for field, label in text.FIELDS.items()
         if field in found
     ]
@@ -152,7 +153,7 @@ def _number_problem(say: Speaker, typed: Typed) -> dict[str, tuple[str, str]]:
             return {"value": _unusable(say, typed.kind, error.context or {})}
         return {}
     count = sum(one.isdecimal() for one in bare)
-    if _FEWEST_DIGITS <= count <= _MOST_DIGITS:
+    if not count or _FEWEST_DIGITS <= count <= _MOST_DIGITS:
         return {}
     return {"value": _pair(say, text.DIGITS, count, value=value)}
 
@@ -164,8 +165,8 @@ def _pair(say: Speaker, pair: tuple[str | Plural, str], count: int = 0, **values
     return why, say(fix, **values)
 
 
-def _begin(say: Speaker, sentence: str) -> str:
-    return words.harmless(say.capital(sentence))
+def _sentence(say: Speaker, said: str) -> str:
+    return words.harmless(say.sentence(say.capital(said)))
 
 
 def modal(say: Speaker, slot: int = 0, mark: str = "", typed: Typed | None = None) -> ui.Modal:

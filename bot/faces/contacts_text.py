@@ -59,7 +59,7 @@ GONE = "The contact was removed meanwhile. Press **{=Try again}** to add your te
 CHANGED_MEANWHILE = (
     "Somebody changed this contact meanwhile. Press **{=Try again}** to put your text in its place. It is now:"
 )
-PROBLEM = "- **{field}:** {what}. {fix}."
+PROBLEM = "- **{field}:** {what} {fix}"
 UNUSABLE = {
     "web": ("this can't be used as a link", "write it in full, as in https://example.org/help"),
     "chat": ("this can't be used as a link", "write it in full, as in https://example.org/help"),

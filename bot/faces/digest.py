@@ -70,7 +70,7 @@ def _title(say: Speaker, about: Sequence[str]) -> str:
 
 
 def _topics(say: Speaker, about: Sequence[str]) -> str:
-    return ", ".join(say(label) for topic, label in topics.NEWS.items() if topic in about)
+    return ", ".join(say(label) for topic, label in topics.NEWS.items() if topic in about)  # some hold an "and"
 
 
 def when(say: Speaker, digest: Digest) -> str:

@@ -10,7 +10,6 @@ import discord
 from bot.faces import channels, chart, errors, posting
 from bot.faces import pledge_text as text
 from bot.faces import text as common
-from bot.faces.speech import Speaker
 from bot.store.database import StoreError
 
 if TYPE_CHECKING:
@@ -40,8 +39,7 @@ async def announce(bot: "AskMore", server: int, pledge_id: str) -> None:
             return  # another signature in the same moment announces it
         image = chart.available() and await channels.may_attach(bot, server, channel)
         weeks = await bot.kept.pledges.weeks(server, pledge_id)
-        where, say = bot.get_partial_messageable(channel, guild_id=server), posting.public(bot, server)
-        await _post(say, where, milestone, weeks, image=image)
+        await _post(bot, server, channel, milestone, weeks, image=image)
     except StoreError as error:
         log.error("The store failed: %s", error)  # noqa: TRY400 - one line for the host
     except (discord.Forbidden, discord.NotFound) as error:
@@ -59,11 +57,10 @@ async def _stop(bot: "AskMore", server: int, why: str) -> None:
         log.error("The store failed: %s", error)  # noqa: TRY400 - one line for the host
 
 
-async def _post(
-    say: Speaker, channel: discord.PartialMessageable, count: int, weeks: chart.Weeks, *, image: bool
-) -> None:
+async def _post(bot: "AskMore", server: int, channel: int, count: int, weeks: chart.Weeks, *, image: bool) -> None:
+    say, where = posting.public(bot, server), bot.get_partial_messageable(channel, guild_id=server)
     more: dict[str, Any] = {"silent": True, "allowed_mentions": discord.AllowedMentions.none()}
-    lines = [say.counted(text.MILESTONE, count)]
+    lines = [say.counted(text.MILESTONE, count, command=say.mention("pledge show", bot.mentions))]
     by_week = say(text.MILESTONE_WEEKS, weeks=chart.in_words(say, weeks))
     if image:
         drawn = await asyncio.to_thread(chart.draw, say, weeks)
@@ -71,4 +68,4 @@ async def _post(
     else:
         lines.append(by_week)
     lines += [say(common.DRAFT)] if say.draft else []
-    await channel.send("\n".join(lines), **more)
+    await where.send("\n".join(lines), **more)

@@ -80,8 +80,8 @@ KEYS = {
 }
 
 MILESTONE = Plural(
-    "**{count} person in this server has signed the pledge.** Nobody can see who. `{/pledge show}`",
-    "**{count} people in this server have signed the pledge.** Nobody can see who. `{/pledge show}`",
+    "**{count} person in this server has signed the pledge.** Nobody can see who. {command}",
+    "**{count} people in this server have signed the pledge.** Nobody can see who. {command}",
 )
 CHART_SIGNED = "signed"
 CHART_WEEKS = "week that began on"

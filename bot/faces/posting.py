@@ -75,7 +75,8 @@ async def deliver(bot: "AskMore", delivery: Delivery, about: tuple[str, ...], *,
 
 async def _post(bot: "AskMore", channel: Any, delivery: Delivery, about: tuple[str, ...]) -> None:
     say = public(bot, delivery.server)
-    view = faces.post(say, stories.load(delivery.body), about, support_mention(say, bot), mark(delivery))
+    support = say.mention("support", bot.mentions)
+    view = faces.post(say, stories.load(delivery.body), about, support, mark(delivery))
     await send(channel, view, nonce=delivery.nonce)
 
 
@@ -84,11 +85,6 @@ async def send(channel: Any, view: ui.LayoutView, **more: Any) -> None:
     view.stop()
     nobody = discord.AllowedMentions.none()
     await channel.send(view=view, silent=True, suppress_embeds=True, allowed_mentions=nobody, **more)
-
-
-def support_mention(say: Speaker, bot: "AskMore") -> str:
-    """Return the command /support as people can tap it."""
-    return f"</support:{bot.mentions['support']}>" if "support" in bot.mentions else f"**{say.command('support')}**"
 
 
 def public(bot: "AskMore", server: int) -> Speaker:

@@ -132,6 +132,16 @@ class Speaker:
         """Return a command as people type it, as in `/contacts add`, by the names it has in this language."""
         return f"/{' '.join(self.name(COMMAND, part) for part in path.split())}"
 
+    def mention(self, path: str, ids: Mapping[str, int]) -> str:
+        """Return a command to press, which Discord names in each reader's language; without its id, its name here.
+
+        Args:
+            path: the command, as in `contacts add`.
+            ids: Discord's id of each command, by the first word.
+        """
+        command_id = ids.get(path.split(maxsplit=1)[0])
+        return f"</{path}:{command_id}>" if command_id else f"**{self.command(path)}**"
+
     def of(self, said: Localized) -> str:
         """Return a text of the file in this language, in English where it has none."""
         return said.in_language(self.cldr)

@@ -116,7 +116,7 @@ def in_words(say: Speaker, shown: Shown) -> str:
     """Return a story as the text of a message."""
     lines = [f"**{plain(shown.title)}**"]
     if shown.notes:
-        lines.append(say(text.NOTE, what=", ".join(plain(say.name(speech.NOTE, note)) for note in shown.notes)))
+        lines.append(say(text.NOTE, what=say.listed([plain(say.name(speech.NOTE, note)) for note in shown.notes])))
     if shown.summary:
         lines.append(plain(shown.summary))
     lines.append(f"-# {' · '.join(_origin(say, shown))}")
