@@ -1,5 +1,7 @@
 """/setup: everything on one private card, changed in place, by those who may."""
 
+import inspect
+import re
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +20,7 @@ from bot.faces.speech import ENGLISH, Speaker
 from bot.library import places
 from bot.library.library import Library
 from bot.news import Fetching
+from bot.newsroom import fetch, parse
 from bot.newsroom.story import Reading
 from bot.store.digests import Digest
 from bot.store.local import Here, ServerContact
@@ -302,7 +305,34 @@ FAILING = {
 }
 
 
+def reasons() -> list[str]:
+    """Return every reason that the newsroom gives for a feed that fails, as its code has it, 7 for each number."""
+    code = inspect.getsource(fetch) + inspect.getsource(parse)
+    calls = re.findall(r"(?:FetchError|NotAFeed)\((.+)\)", code)
+    found = [one for call in calls for one in re.findall(r"\"(it[s ][^\"]+)\"", call)]
+    found += [words for _, words in fetch.REASONS]
+    found += [f"{whose} {what}" for whose in (fetch.ITS, fetch.ELSEWHERE) for what in ("is private", "can't be read")]
+    return [re.sub(r"\{[^}]*\}", "7", one) for one in found]
+
+
+def test_the_reasons_are_found() -> None:
+    assert len(reasons()) > 25
+    assert {"it answered 7", "it took longer than 7 seconds", "it is not a feed"} < set(reasons())
+
+
 class TestInTheReadersLanguage:
+    @pytest.mark.parametrize("reason", reasons())
+    def test_why_a_feed_fails(self, reason: str) -> None:
+        failing = {"a": replace(FAILING["a"], reason=reason)}
+        (_, line) = setup.feeds_in_words(PSEUDO, {"a": "Name"}, failing)
+        assert line.count("⟦") == 3, "the line, why, and when it is tried again"
+        (_, line) = setup.feeds_in_words(ENGLISH, {"a": "Name"}, failing)
+        assert reason in line
+
+    def test_a_reason_that_is_not_known_is_given_as_it_is(self) -> None:
+        (_, line) = setup.feeds_in_words(PSEUDO, {"a": "Name"}, {"a": replace(FAILING["a"], reason="it fell over")})
+        assert ": it fell over." in line
+
     @pytest.mark.parametrize("stopped", [True, False])
     def test_no_english_is_left_on_the_card_and_it_fits(self, stopped: bool) -> None:  # noqa: FBT001
         here = Here("GB", "es", (ServerContact(1, "Office", "phone", "01632 960001"),))

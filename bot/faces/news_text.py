@@ -102,6 +102,18 @@ FAILED_READ = "The bot can't reach its store right now. You can try again in a f
 
 FEEDS_TITLE = "**Feeds that can't be read**"
 FEED_FAILS = "- {name}: {reason}. It last worked: {worked}. Tried again: {again}."
+# How the reasons begin that the bot gives for it in English (regular expressions), and each kind for other languages.
+FEED_WHY = {
+    r"it answered (?P<status>\d+)$": "it answered {status}",
+    r"it (took longer|couldn't be reached within|sent nothing)": "it took too long to answer",
+    r"its name can't be found|it can't be reached|the connection broke off": "it can't be reached",
+    r"its certificate|it offers no safe": "it offers no safe connection",
+    r"it redirects (in a circle|more than)": "it redirects too often",
+    r"its address|it redirects to an address": "its address can't be used",
+    r"it is more than": "it sends too much",
+    r"its (headers|answer|packed answer) |it packs ": "its answer can't be read",
+    r"it is (not a feed|a web page|packed|JSON)|it breaks the parser": "what it sends is no feed that can be read",
+}
 NEVER = "never"
 FEED_GONE = "never, it is gone for good"
 FEEDS_WELL = Plural("The one feed can be read.", "All {count} feeds can be read.")

@@ -1,5 +1,6 @@
 """The cards of /setup: how everything stands in a server, and how to change it in place."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -127,7 +128,7 @@ def feeds_in_words(say: Speaker, names: Mapping[str, str], readings: Mapping[str
     """Return which feeds have failed for days, why, since when and until when; or that all are well.
 
     Args:
-        say: the reader's language. Why a feed fails stays in English: it is for the host.
+        say: the reader's language.
         names: the feeds that are read, name by id.
         readings: how each stands.
     """
@@ -140,6 +141,13 @@ def feeds_in_words(say: Speaker, names: Mapping[str, str], readings: Mapping[str
     for name, reading in failing[:FEEDS_SHOWN]:
         worked = news.moment(reading.worked_at) if reading.worked_at else say(news_text.NEVER)
         again = news.moment(reading.next_at) if reading.next_at else say(news_text.FEED_GONE)
-        lines.append(say(news_text.FEED_FAILS, name=name, reason=reading.reason, worked=worked, again=again))
+        lines.append(say(news_text.FEED_FAILS, name=name, reason=_why(say, reading.reason), worked=worked, again=again))
     rest = len(failing) - FEEDS_SHOWN
     return [*lines, say.counted(news_text.FEEDS_MORE, rest)] if rest > 0 else lines
+
+
+def _why(say: Speaker, reason: str) -> str:
+    """Return why a feed fails: in English as exactly as the log has it, in other languages the kind of it."""
+    kinds = () if say.is_english else news_text.FEED_WHY.items()
+    found = ((re.match(begins, reason), message) for begins, message in kinds)
+    return next((say(message, **match.groupdict()) for match, message in found if match), reason)
