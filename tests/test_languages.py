@@ -215,7 +215,7 @@ def test_the_error_answer_of_a_draft_is_in_english_too(shipped: Library) -> None
 @pytest.mark.parametrize("say", [PSEUDO, ENGLISH, *map(speaker, LOCALES)], ids=lambda say: say.locale)
 def test_the_longest_answers_that_a_file_may_hold_fit(say: Speaker) -> None:
     """Data that uses every limit to the full: what does not fit goes, and Discord still takes the card."""
-    contact = '{phone: "' + "1" * 60 + '", note: "' + "n" * 100 + '", hours: "Mo-Fr 09:00-17:00"}'
+    contact = '{phone: "' + "1" * 18 + "-" * 42 + '", note: "' + "n" * 100 + '", hours: "Mo-Fr 09:00-17:00"}'
     abouts = (
         "who",
         "name",
@@ -234,7 +234,7 @@ def test_the_longest_answers_that_a_file_may_hold_fit(say: Speaker) -> None:
         "expect": "{" + ", ".join(f"{about}: {'e' * 140}" for about in abouts) + "}",
         "summary": "s" * 180,
     }
-    emergency = "".join(f"      - number: \"{'9' * 30}\"\n        note: '{'n' * 90}'\n" for _ in range(7))
+    emergency = "".join(f"      - number: \"{'9' * 18}{'-' * 12}\"\n        note: '{'n' * 90}'\n" for _ in range(7))
     head = HEAD.replace('      - number: "999"\n', '      - number: "999"\n' + emergency, 1)
     library = library_of(service("a", **big), head=head)
     check_limits(cards.support(say, library, Ask(Question("GB")), NOON, here=FULL))

@@ -350,7 +350,8 @@ def test_the_longest_error_answer_fits(shipped: Library) -> None:
     from bot.faces.errors import Fallback  # noqa: PLC0415
     from tests.conftest import HEAD  # noqa: PLC0415
 
-    entry = f"      - number: \"{'9' * 30}\"\n        for: [all, police, ambulance, fire]\n        note: '{'*' * 90}'\n"
+    entry = f'      - number: "{"9" * 18}{"-" * 12}"\n        for: [all, police, ambulance, fire]\n'
+    entry += f"        note: '{'*' * 90}'\n"
     big = library_of(head=HEAD.replace('      - number: "999"\n', entry * 8, 1))
     for library in (shipped, big):
         fallback = Fallback(library, "x" * 200)
