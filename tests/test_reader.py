@@ -231,6 +231,37 @@ def test_numbers_of_several_countries_fit_one_of_them() -> None:
     assert problems(text) == []
 
 
+class TestAQuoteTooFew:
+    """The parser stumbles where the next text begins, lines below. The line that is told is the one to mend."""
+
+    @pytest.mark.parametrize("quote", ['"', "'"])
+    @pytest.mark.parametrize("key", ["name", "summary", "editor_note"])
+    def test_it_is_told_where_it_was_forgotten(self, key: str, quote: str) -> None:
+        text = HEAD + service("x", **{key: f"{quote}Begun and not ended"}) + service("y", name=f"{quote}Y{quote}")
+        found = only(text)
+        assert found.line == line_of(text, "Begun")
+        assert found.message == "a quote begins here, and does not end in this line"
+
+    def test_in_a_number(self) -> None:
+        text = HEAD + service("x").replace('"01632 960000"', '"01632 960000') + service("y")
+        assert only(text).line == line_of(text, '"01632 960000\n')
+
+    def test_a_text_over_two_lines_is_not_blamed_for_another_mistake(self) -> None:
+        text = (
+            HEAD
+            + service("x", summary='"They listen,\n      day and night." # as they say')
+            + service("y", name="a: b")
+        )
+        found = only(text)
+        assert found.line == line_of(text, "a: b")
+        assert "second colon" in found.message
+
+
+def test_a_tag_is_told_as_it_is_written() -> None:
+    found = only(HEAD + service("x", name="!!str A"))
+    assert (found.message, found.fix) == ("!!str is a tag; the file has none", "delete !!str")
+
+
 class TestWhatNobodySees:
     @pytest.mark.parametrize("char", ["\u202e", "\u200b", "\u200f", "\u2066", "\ufeff", "\u00ad"])
     @pytest.mark.parametrize("key", ["name", "summary", "contacts"])

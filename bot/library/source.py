@@ -17,6 +17,7 @@ from bot.library.problems import Problem
 
 Path = tuple[str | int, ...]
 DEEPEST = 12
+_NEAR = 60  # lines: an entry is seldom longer
 _BARE = re.compile(r"[-+]?[\d_.:,]+", re.ASCII)
 
 
@@ -109,7 +110,24 @@ def _syntax(source: Source, error: yaml.MarkedYAMLError) -> None:
         why, fix = "there is a second colon in one line", 'put quotes round the whole text: "…: …"'
     elif "nesting depth" in why:
         why, fix = "lists and mappings are nested far too deep", "take the nesting out"
+    opened = _open_quote(source.text, place[0])
+    if opened:
+        place, why, fix = opened, "a quote begins here, and does not end in this line", "write the quote at its end too"
     source.problem(place, why, fix)
+
+
+_OPENS = re.compile(r"""[ ]*(?:-[ ]+)*(?:[\w-]+:[ ]+)?(?P<quote>"(?:[^"\\]|\\.)*|'(?:[^']|'')*)""")
+_CLOSES = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ ]*(?:[]},]|[ ]#|$)""", re.MULTILINE | re.DOTALL)
+
+
+def _open_quote(text: str, line: int) -> tuple[int, int] | None:
+    """Return where a quote was opened that ends in the middle of a later line: that is where the next one begins."""
+    lines = text.split("\n")
+    for number in range(min(line, len(lines)), max(line - _NEAR, 0), -1):
+        opens = _OPENS.fullmatch(lines[number - 1])
+        if opens and not _CLOSES.match("\n".join(lines[number - 1 : line])[opens.start("quote") :]):
+            return number, opens.start("quote") + 1
+    return None
 
 
 def _read_document(source: Source, text: str) -> None:
@@ -170,7 +188,8 @@ def _only_text(source: Source, event: yaml.Event, place: tuple[int, int]) -> Non
     if anchor:
         source.problem(place, f"&{anchor} is an anchor; the file has none", f"delete &{anchor}")
     if tag:
-        source.problem(place, f"{tag} is a tag; the file has none", f"delete {tag}")
+        written = tag.replace("tag:yaml.org,2002:", "!!")
+        source.problem(place, f"{written} is a tag; the file has none", f"delete {written}")
 
 
 def _sequence(source: Source, events: Iterator[yaml.Event], path: Path) -> list[Any]:
