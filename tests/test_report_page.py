@@ -230,6 +230,7 @@ class TestFirst:
             service("never"),
             service("numberless", checked="2026-11-01"),
             service("deader", checked="2026-11-01"),
+            service("silent", checked="2026-11-01"),
             service("reported", checked="2026-11-01"),
             head=HEAD.replace("    kind: directory", "    kind: directory\n    checked: 2026-11-01"),
         )
@@ -240,12 +241,13 @@ class TestFirst:
                 link("https://b.example.org", "dead", "services/gb-deader", "lessons/deader"),
                 link("https://c.example.org", "well", "services/gb-fine"),
                 link("https://d.example.org", "refused", "services/gb-fine"),
+                link("https://e.example.org", "failed", "services/gb-silent"),
             ),
         )
         reports = (Report("gb-reported", "no-answer", 3, TODAY), Report("gb-gone", "link", 9, TODAY))
         found = in_need(standings(library, Known(NOON, run, reports)))
         assert [one.id for one in found] == [
-            f"gb-{name}" for name in ("reported", "deader", "numberless", "never", "older", "old")
+            f"gb-{name}" for name in ("reported", "deader", "numberless", "never", "older", "old", "silent")
         ]
         assert [one.why for one in found] == [
             ["People reported: no answer, 3 times, last on 2026-11-25."],
@@ -254,12 +256,14 @@ class TestFirst:
             ["No day is noted on which somebody checked it."],
             ["It was last checked 2020, more than 12 months ago."],
             ["It was last checked 2024-03, more than 12 months ago."],
+            ["A link gave no answer."],
         ]
         assert [one.command for one in found] == [
             "askmore verify --country GB",
             "askmore links --country GB",
             "askmore links --country GB",
             *["askmore verify --country GB"] * 3,
+            "askmore links --country GB",
         ]
         listed = seen(library, run, reports)
         assert [row[0].removeprefix(name) for row in listed.rows["first"][1:] for name in [row[0].split("gb-")[0]]] == [
@@ -491,16 +495,31 @@ class TestTable:
             "months since check": "12",
             "missing": "text or chat, what to expect, languages",
             "dead links": "",
+            "links without an answer": "",
+            "numbers on no page": "",
+            "numbers only on a source": "",
             "reports": "",
         }
         assert found["gb-line"]["has hours"] == "yes"
         assert found["gb-both"]["months since check"] == ""
 
     def test_links_and_reports(self) -> None:
-        run = LastRun(NOON, (link("https://a.example.org", "dead", "services/gb-line"),))
+        gone, plus = Missing("services/gb-line", "01632 960000"), Missing("services/gb-line", "+44 1632 960000")
+        run = LastRun(
+            NOON,
+            (
+                link("https://a.example.org", "dead", "services/gb-line"),
+                link("https://b.example.org", "failed", "services/gb-line"),
+                link("https://c.example.org", "number", "services/gb-line", numbers_missing=(gone,)),
+                link("https://d.example.org", "source", "services/gb-line", numbers_elsewhere=(plus,)),
+            ),
+        )
         reports = (Report("gb-line", "link", 2, TODAY), Report("gb-line", "closed", 1, TODAY))
         found = {row["id"]: row for row in self.rows(small(), Known(NOON, run, reports))}
         assert (found["gb-line"]["dead links"], found["gb-line"]["reports"]) == ("1", "3")
+        assert found["gb-line"]["links without an answer"] == "1"
+        assert found["gb-line"]["numbers on no page"] == "01632 960000"
+        assert found["gb-line"]["numbers only on a source"] == "'+44 1632 960000", "shown, and not run"
         assert (found["gb-women"]["dead links"], found["gb-women"]["reports"]) == ("0", "0")
 
     @pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "\n", "＝"])  # noqa: RUF001

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from bot.editing import coverage
 from bot.editing.due import Due, Rules, due
 from bot.editing.entries import Entry, Key, checked_on, countries, entries, name, said
-from bot.editing.last_run import LastRun, Missing
+from bot.editing.last_run import LastRun, Link, Missing, Outcome
 from bot.library.library import Library
 from bot.library.models import Service
 from bot.store.reports import Report
@@ -45,6 +45,7 @@ class Standing:
         due: why `askmore verify` asks about it, if it does.
         place: where it comes among those that verify asks about.
         dead: how many of its links are dead.
+        silent: how many of its links gave no answer.
         unseen: its numbers that are on none of its pages.
         elsewhere: its numbers that only a source has.
         reports: how often people reported it.
@@ -56,6 +57,7 @@ class Standing:
     due: Due | None
     place: int
     dead: int = 0
+    silent: int = 0
     unseen: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
     reports: int = 0
@@ -83,11 +85,11 @@ class Standing:
     @property
     def needs_a_hand(self) -> bool:
         """Whether anything is the matter."""
-        return bool(self.due or self.dead or self.unseen or self.elsewhere)
+        return bool(self.due or self.dead or self.silent or self.unseen or self.elsewhere)
 
     @property
     def rank(self) -> int:
-        """Reported 0, links or numbers 1, never checked 2, old 3, number only on a source 4."""
+        """Reported 0, links or numbers gone 1, never checked 2, old 3, no answer or number only on a source 4."""
         if self.due and self.due.is_reported:
             return 0
         if self.dead or self.unseen:
@@ -103,6 +105,8 @@ class Standing:
         found += [f"{number} is on a source, and was not seen on its own page." for number in self.elsewhere]
         if self.dead:
             found.append("A link is gone." if self.dead == 1 else f"{self.dead} links are gone.")
+        if self.silent:
+            found.append("A link gave no answer." if self.silent == 1 else f"{self.silent} links gave no answer.")
         return [*found, *(self.due.why if self.due else ())]
 
     @property
@@ -118,7 +122,7 @@ def standings(library: Library, known: Known) -> list[Standing]:
     found = due(library, reports, {}, Rules(known.now, coverage.OLD))
     places = {one.key: at for at, one in enumerate(found)}
     links = known.run.links if known.run else ()
-    dead = Counter(entry for link in links if link.outcome == "dead" for entry in link.entries)
+    dead, silent = (_links_of(links, outcome) for outcome in ("dead", "failed"))
     unseen = _by_entry(number for link in links for number in link.numbers_missing)
     elsewhere = _by_entry(number for link in links for number in link.numbers_elsewhere)
     reported: Counter[str] = Counter()
@@ -132,12 +136,18 @@ def standings(library: Library, known: Known) -> list[Standing]:
             due=found[places[key]] if key in places else None,
             place=places.get(key, len(found)),
             dead=dead[said(key)],
+            silent=silent[said(key)],
             unseen=tuple(unseen.get(said(key), ())),
             elsewhere=tuple(elsewhere.get(said(key), ())),
             reports=reported[said(key)],
         )
         for key, entry in entries(library).items()
     ]
+
+
+def _links_of(links: Iterable[Link], outcome: Outcome) -> Counter[str]:
+    """Return how many links of each entry came to this."""
+    return Counter(entry for link in links if link.outcome == outcome for entry in link.entries)
 
 
 def _by_entry(numbers: Iterable[Missing]) -> dict[str, dict[str, None]]:

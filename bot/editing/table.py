@@ -22,6 +22,9 @@ COLUMNS = (
     "months since check",
     "missing",
     "dead links",
+    "links without an answer",
+    "numbers on no page",
+    "numbers only on a source",
     "reports",
 )
 HEAD = '"id","name","english name","countries"'  # how each such table begins, of this version or another
@@ -65,5 +68,8 @@ def _row(one: Standing, service: Service, known: Known) -> list[str]:
         "" if one.months is None else str(one.months),
         ", ".join(coverage.missing(service)),
         str(one.dead) if known.run else "",
+        str(one.silent) if known.run else "",
+        ", ".join(one.unseen),
+        ", ".join(one.elsewhere),
         str(one.reports) if known.reports is not None else "",
     ]
