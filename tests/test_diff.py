@@ -310,8 +310,9 @@ def test_every_changed_contact_stands_whole_in_a_line(old: list[tuple[str, str]]
 
 
 def test_nothing_in_a_value_breaks_the_output() -> None:
-    new = service("one", name='"[red]x[/] *b* `c` <i> @everyone \\e[2J"', summary='"`` @team | # \\n- x"')
-    found = between(service("one"), new)
+    new = read(service("one", name='"[red]x[/] *b* `c` <i> @everyone"', summary='"`` @team | # \\n- x"'))
+    named = new.services["gb-one"].model_copy(update={"name": "[red]x[/] *b* `c` <i> @everyone \x1b[2J"})
+    found = changes(read(service("one")), new.model_copy(update={"services": {**new.services, "gb-one": named}}))
     said = text(found)
     assert "now [red]x[/] *b* `c` <i> @everyone <U+001B>[2J" in said
     assert "\x1b" not in said
@@ -370,6 +371,13 @@ def test_files_are_laid_over_one_another(tmp_path: Path, capsys: pytest.CaptureF
     (tmp_path / "b.yaml").write_text("remove: [gb-one]\n")
     assert diff(tmp_path / "a.yaml", f"{tmp_path / 'a.yaml'}:{tmp_path / 'b.yaml'}") == 0
     assert "Services gone\n  one (gb-one) in GB\n" in capsys.readouterr().out
+
+
+def test_a_name_may_hold_a_colon(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.yaml").write_text(HEAD)
+    (tmp_path / "2026-11-26T10:30.yaml").write_text(HEAD + service("one"))
+    assert diff(tmp_path / "a.yaml", tmp_path / "2026-11-26T10:30.yaml") == 0
+    assert "one (gb-one) in GB" in capsys.readouterr().out
 
 
 def test_a_file_that_does_not_parse_is_told_and_nothing_else(

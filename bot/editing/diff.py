@@ -76,7 +76,8 @@ def diff(given: Namespace) -> int:
 def _read(written: str) -> Reading:
     """Read a file, several joined by a colon, or standard input."""
     try:
-        return read_raw([_bytes(part) for part in written.split(":") if part])
+        alone = written != STDIN and Path(written).exists()  # a name may hold a colon itself
+        return read_raw([_bytes(part) for part in ([written] if alone else written.split(":")) if part])
     except OSError as error:
         return Reading(None, (unreadable(error),))
 
