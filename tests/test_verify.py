@@ -136,7 +136,8 @@ class TestAnswers:
         assert "It was last checked 2021, more than 12 months ago." in said
         assert "  1. Phone: 01632 960000" in said
         assert "1 of 1 done: 1 right." in said
-        assert "Next: askmore check. Then askmore diff OLD NEW" in said
+        assert "Next, look for mistakes; askmore diff OLD NEW" in said
+        assert "\n  askmore check --wording resources.yaml\n" in said
 
     def test_nothing_is_due(self, walk: Walk) -> None:
         write()
@@ -301,6 +302,53 @@ class TestEditing:
         number = number_of(walk("edit", "", "q"), label)
         walk("edit", number, typed, "y", "q")
         assert want in file.read_text()
+
+    def test_what_a_contact_lacks(self, walk: Walk) -> None:
+        file = write(service("x"))
+        for label, typed in (("note", "free"), ("hours", "Mo-Fr 09:00-17:00"), ("dial", "+441632960000")):
+            walk("edit", number_of(walk("edit", "", "q"), f"contact 1 {label}"), typed, "y", "q")
+        assert (
+            '      - phone: "01632 960000"\n'
+            "        hours: Mo-Fr 09:00-17:00\n"
+            '        dial: "+441632960000"\n'
+            "        note: free\n" in file.read_text()
+        )
+
+    @pytest.mark.parametrize(
+        ("contacts", "after"),
+        [
+            (None, '      - phone: "01632 960000"\n      - text: "HELP to 51444"\n    summary'),
+            ('[{phone: "01632 960000"}]', '    contacts: [{phone: "01632 960000"}, {text: "HELP to 51444"}]\n'),
+        ],
+    )
+    def test_one_more_contact(self, walk: Walk, contacts: str | None, after: str) -> None:
+        file = write(service("x") if contacts is None else service("x", contacts=contacts))
+        number = number_of(walk("edit", "", "q"), "new contact")
+        said = walk("edit", number, "fone 01632 960001", "Text: HELP to 51444", "y", "q")
+        assert '"fone" is not a key' in said
+        assert "  before: (nothing)\n  after:  text HELP to 51444\n" in said
+        assert after in file.read_text()
+
+    @pytest.mark.parametrize(
+        ("sources", "after"),
+        [
+            (None, "    sources: [https://example.org/b]\n"),
+            ("[https://example.org/a]", "    sources: [https://example.org/a, https://example.org/b]\n"),
+            ("\n      - https://example.org/a # the first", "a # the first\n      - https://example.org/b\n"),
+        ],
+    )
+    def test_one_more_source(self, walk: Walk, sources: str | None, after: str) -> None:
+        file = write(service("x", **({} if sources is None else {"sources": sources})))
+        number = number_of(walk("edit", "", "q"), "new source")
+        walk("edit", number, "https://example.org/b", "y", "q")
+        assert after in file.read_text()
+
+    def test_a_length_that_is_odd_is_said_and_may_be_written(self, walk: Walk) -> None:
+        file = write(service("x"))
+        number = number_of(walk("edit", "", "q"), "contact 1 phone")
+        said = walk("edit", number, "01632 96000012", "y", "q").replace("\n", " ")
+        assert 'no number in GB is as long or short as "01632 96000012": look at the source once more' in said
+        assert '"01632 96000012"' in file.read_text()
 
     def test_nothing_is_written_without_a_yes(self, walk: Walk) -> None:
         file = write(self.ENTRY)
@@ -467,6 +515,29 @@ class TestProcess:
         assert "01632 960111" in text
         assert text.count(f"checked: {today()}") >= 1
 
+    @pytest.mark.parametrize("change", ["taken out", "broken"])
+    def test_an_entry_that_is_gone_or_broken_meanwhile_is_said(self, change: str) -> None:
+        file = write(service("x") + service("y"))
+        with (
+            subprocess.Popen(  # noqa: S603 - our own words
+                [*COMMAND, "--no-browser"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            ) as running,
+            ended(running),
+        ):
+            assert running.stdout
+            said = ""
+            while ASKED not in said:
+                said += running.stdout.read(1)
+            without = file.read_text().replace(service("x"), "")
+            file.write_text(without if change == "taken out" else without + "  gb-z: [\n")
+            rest, _ = running.communicate("y\nq\n", timeout=30)
+        assert "Look again:" not in rest
+        if change == "taken out":
+            assert "This entry is not in it any more. On to the next." in rest
+            assert "2 of 2" in rest
+        else:
+            assert "Nothing more was changed. Mend these lines" in rest.replace("\n", " ")
+
     def test_the_page_opens_in_the_browser(self) -> None:
         write(service("x", contacts="[{web: https://example.org/x}]"))
         browser = Path("browser")
@@ -511,13 +582,14 @@ class TestProcess:
             os.write(master, b"y\n")
             read_until(master, ASKED)
             if end == "interrupt":
+                time.sleep(0.3)  # readline says its question a moment before it listens
                 running.send_signal(signal.SIGINT)
             else:
                 os.write(master, b"\x04")
-            said = read_until(master, "Next: askmore check")
+            said = read_until(master, "askmore check --wording")
         os.close(master)
         assert running.returncode == WELL
-        assert "Stopped. All that you answered is written." in said
+        assert "Stopped. What was written is said above; nothing else was." in said
         assert "0 of 1 done: 1 changed." in said
         assert "name: x Two\n" in file.read_text()
 
@@ -579,6 +651,14 @@ class TestDue:
         middle = [one.key[1] for one in found[1:-1]]
         assert set(middle) == {"gb-a", "gb-e", "int-directory"}
         assert [seen[one] for one in middle] == sorted((seen[one] for one in middle), reverse=True)
+
+    def test_of_equal_reach_what_more_people_reported_comes_first(self) -> None:
+        library = library_of(service("m", checked="2026-03-30"), service("n", checked="2026-03-30"))
+        day = date(2026, 3, 31)
+        for times in ((1, 3), (3, 1)):
+            reports = [Report(f"gb-{name}", "link", number, day) for name, number in zip("mn", times, strict=True)]
+            found = [one.key[1] for one in due(library, reports, {}, self.RULES)]
+            assert found[:2] == (["gb-n", "gb-m"] if times == (1, 3) else ["gb-m", "gb-n"])
 
     def test_a_report_of_the_day_of_the_check_makes_it_due_once_from_the_next_day_on(self) -> None:
         for on, today, is_due in ((24, 24, False), (24, 25, True), (25, 25, False), (25, 26, False), (23, 24, True)):
@@ -651,7 +731,7 @@ def test_a_browser_that_fails_is_no_end(monkeypatch: pytest.MonkeyPatch, capsys:
 
 
 def test_what_nobody_sees_is_shown_in_words() -> None:
-    assert plain("a\u202eb\x1b[2Jc\td\u00a0e\nf") == "a<U+202E>b<U+001B>[2Jc d e f"
+    assert plain("a\u202eb\x1b[2Jc\td\u00a0e\nf") == "a<U+202E>b<U+001B>[2Jc d\u00a0e f"
 
 
 def test_notes_are_found_again() -> None:

@@ -1,7 +1,7 @@
 """One value of an entry is changed: chosen from a list, typed anew, checked, shown, written."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -10,6 +10,7 @@ from bot.editing.entries import Key, Section
 from bot.editing.sheet import CannotEdit, Value
 from bot.editing.workbench import Draft, Refused, Workbench
 from bot.library.localized import ENGLISH
+from bot.library.problems import Problem
 from bot.library.scalars import CONTACT_KINDS
 from bot.library.source import Path
 
@@ -22,6 +23,9 @@ _MAY_HAVE: dict[Section, tuple[str, ...]] = {
     "countries": ("timezone", "note", "also", "editor_note"),
     "lessons": ("also", "topic", "editor_note"),
 }
+_CONTACT_MAY_HAVE = ("note", "hours")
+_ADDED = {"contacts": "new contact", "sources": "new source"}  # lists that may grow
+_WAYS = tuple(kind for kind in CONTACT_KINDS if kind != "relay")  # a relay says through what, in a line of its own
 _OF_WORDS = frozenset({"countries", "topics", "for", "languages", "also"})  # lists that are typed in one line
 _NUMBERS = frozenset({"number", *CONTACT_KINDS})
 _TAKE_OUT = "-"
@@ -53,7 +57,23 @@ def rows(section: Section, entry: Mapping[str, Any]) -> list[Row]:
     """Return the values of an entry, as the file has them, and what could be added."""
     there = [row for key, value in entry.items() for row in _rows((key,), value)]
     more = [Row(key, (key,), None, key in _OF_WORDS) for key in _MAY_HAVE[section] if key not in entry]
-    return [*there, *more]
+    return [*there, *more, *_of_contacts(entry.get("contacts", ())), *_longer(section, entry)]
+
+
+def _of_contacts(contacts: Sequence[Mapping[str, str]]) -> Iterator[Row]:
+    """Yield what a contact could have and has not."""
+    for at, contact in enumerate(contacts):
+        dialled = ("dial",) if {"phone", "text", "whatsapp"} & contact.keys() else ()
+        for key in (*dialled, *_CONTACT_MAY_HAVE):
+            if key not in contact:
+                yield Row(_label(("contacts", at, key)), ("contacts", at, key), None)
+
+
+def _longer(section: Section, entry: Mapping[str, Any]) -> Iterator[Row]:
+    """Yield the lists that could have one more item."""
+    for key, label in _ADDED.items():
+        if section == "services" or key in entry:
+            yield Row(label, (key, len(entry[key])) if key in entry else (key,), None, key not in entry)
 
 
 def _rows(path: Path, value: Any) -> Iterator[Row]:
@@ -119,8 +139,8 @@ def _chosen(desk: Dialogue, known: list[Row]) -> Row | None:
 def _drafted(desk: Dialogue, bench: Workbench, key: Key, row: Row) -> Draft | None:
     """Ask for a new value until the library takes it, or the editor gives up, and show what would change."""
     desk.whole(f"{row.label} is now: {row.value or '(nothing yet)'}")
-    if row.is_list:
-        desk.say("Write the words with commas between them.")
+    if how := _how(row):
+        desk.say(how)
     if row.value is not None:
         desk.say(f"To take {'all of it' if row.is_way else 'it'} out, type {_TAKE_OUT} alone.")
     typed = row.value or ""
@@ -137,9 +157,18 @@ def _drafted(desk: Dialogue, bench: Workbench, key: Key, row: Row) -> Draft | No
             desk.say(str(reason), "red")
             return None
         else:
-            _compare(desk, bench.entry(key), changes)
+            _compare(desk, bench.entry(key), changes, draft.advice)
             return draft
     return None
+
+
+def _how(row: Row) -> str:
+    """Return how to write a value, where that is not plain."""
+    if row.label == _ADDED["contacts"]:
+        return f"Write the way, then the number or address, as in phone 01632 960000. Ways: {', '.join(_WAYS)}."
+    if row.label == _ADDED["sources"]:
+        return "Write the address of the page, in full."
+    return "Write the words with commas between them." if row.is_list else ""
 
 
 def _changes(desk: Dialogue, entry: Mapping[str, Any], row: Row, typed: str) -> dict[Path, Value]:
@@ -147,7 +176,12 @@ def _changes(desk: Dialogue, entry: Mapping[str, Any], row: Row, typed: str) -> 
     if typed == _TAKE_OUT:
         return {(row.path[:-1] if row.is_way else row.path): None}
     changes: dict[Path, Value] = {row.path: typed}
-    if row.is_list:
+    if row.label == _ADDED["contacts"]:
+        way, _, value = typed.partition(" ")
+        changes[row.path] = {way.rstrip(":").casefold(): value.strip()}
+    elif row.label == _ADDED["sources"]:
+        changes[row.path] = [typed] if row.is_list else typed
+    elif row.is_list:
         changes[row.path] = [word.strip() for word in typed.split(",") if word.strip()]
     if row.is_way:
         dial = entry[str(row.path[0])][row.path[1]].get("dial")
@@ -158,16 +192,20 @@ def _changes(desk: Dialogue, entry: Mapping[str, Any], row: Row, typed: str) -> 
     return changes
 
 
-def _compare(desk: Dialogue, entry: Mapping[str, Any], changes: Mapping[Path, Value]) -> None:
-    """Show each changed value before and after, in full."""
+def _compare(
+    desk: Dialogue, entry: Mapping[str, Any], changes: Mapping[Path, Value], advice: Iterable[Problem]
+) -> None:
+    """Show each changed value before and after, in full, and what is worth a second look."""
     for path, value in changes.items():
         old: Any = entry
         for part in path:
-            old = old[part] if isinstance(part, int) or part in old else None
+            old = old[part] if (part in old if isinstance(part, str) else part < len(old)) else None
         if old != value:
             desk.whole(_label(path))
             desk.whole(f"  before: {_shown(old)}", "red")
             desk.whole(f"  after:  {_shown(value)}", "green")
+    for problem in advice:
+        desk.say(f"{problem.message}: {problem.fix}", "yellow")
 
 
 def _shown(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 import contextlib
 import importlib
+import re
 import sys
 from collections.abc import Callable, Generator, Mapping
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from bot.editing.marks import clean
 from bot.library.checks import UNSEEN
 
 
@@ -92,9 +94,8 @@ class Dialogue:
 
 
 def plain(text: str) -> str:
-    """Return text without what a terminal would obey, and with what nobody would see in words."""
-    shown = (f"<U+{ord(char):04X}>" if UNSEEN.match(char) and char != "\t" else char for char in text)
-    return "".join(char if char.isprintable() else " " for part in shown for char in part)
+    """Return text in one line, with what a terminal would obey or nobody would see in words."""
+    return clean(re.sub(r"[\t\n]", " ", text))
 
 
 @contextlib.contextmanager

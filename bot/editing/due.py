@@ -70,7 +70,8 @@ def due(library: Library, reports: Iterable[Report], later: Mapping[str, str], r
 
     def order(one: Due) -> tuple[object, ...]:
         on = checked_on(every[one.key]) or date.min
-        return later.get(said(one.key), ""), not one.is_reported, -often[one.key], on, one.key
+        times = sum(report.number for report in reported.get(one.key, ()))
+        return later.get(said(one.key), ""), not one.is_reported, -often[one.key], -times, on, one.key
 
     found: list[Due] = []
     for key, entry in every.items():

@@ -8,13 +8,14 @@ from datetime import UTC, datetime, tzinfo
 from rich.cells import cell_len
 from rich.text import Text
 
+from bot.library.checks import UNSEEN
+
 NUMBER = "bold cyan"  # what is bold and holds a digit: never broken into two lines
 BUTTON = "reverse"
 LINK = "underline"
 SMALL = "dim"
 WHOLE = "none"  # looks like all else, and is never broken either
 _KEPT = (NUMBER, BUTTON, WHOLE)
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # they turn the order of digits round
 _BREAKS = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 _IN_LINE = re.compile(
@@ -43,12 +44,12 @@ _IN_FULL = "{0:%A}, {0.day} {0:%B %Y}, {0:%H:%M}"
 
 
 def clean(value: str) -> str:
-    """Return a text of one line in which nothing can move the cursor or turn digits round: such signs are named."""
+    """Return a text of one line in which nothing is unseen, moves the cursor or turns digits round: it is named."""
     return "".join(_named(sign) for sign in value)
 
 
 def _named(sign: str) -> str:
-    if sign in _TURNING or unicodedata.category(sign) in _BREAKS:
+    if UNSEEN.match(sign) or unicodedata.category(sign) in _BREAKS:
         return f"<U+{ord(sign):04X}>"
     return sign
 

@@ -21,7 +21,7 @@ from bot.library.models import Contact, Country, Emergency, Service
 from bot.library.scalars import Model
 from bot.library.source import Path, Source
 
-Value = str | list[str] | None  # None takes the key, the item or the entry out
+Value = str | list[str] | dict[str, str] | None  # None takes the key, the item or the entry out
 LINE = 110  # where the prose of resources.yaml is folded
 _ENDLESS = 10**6
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # what ends a line for YAML
@@ -70,7 +70,7 @@ def edited(before: Source, changes: Mapping[Path, Value]) -> str:
     Args:
         before: the file as `source.read` gave it.
         changes: the new value by its path, as in `("services", "gb-example", "checked")`. A key that is not there
-            yet is added at its usual place.
+            yet is added at its usual place, and the next item of a list at its end.
 
     Raises:
         CannotEdit: it could not be done without harm to anything else.
@@ -116,7 +116,9 @@ def _meant(values: dict[str, Any], changes: Mapping[Path, Value]) -> dict[str, A
         node: Any = meant
         for part in path[:-1]:
             node = node[part]
-        if value is not None:
+        if value is not None and path[-1] == len(node):
+            node.append(value)
+        elif value is not None:
             node[path[-1]] = value
         elif len(node) == 1:
             raise CannotEdit("This is the only one, and can't be taken out.")
@@ -160,7 +162,7 @@ class _Lines:
         if path in self.before.places.values:
             return self._standing(path)
         if not self._is_flow(path[:-1]):
-            return self._gap(path)
+            return self._gap(path) if isinstance(path[-1], str) else self._end(path)
         block = self._standing(path[:-1])
         if block.last - block.first > 1:
             raise self.refusal(path)
@@ -240,6 +242,14 @@ class _Lines:
         lowest = max(blocks, key=lambda one: one.last)
         return _Block(lowest.last, lowest.last, parent, " " * len(lowest.head))
 
+    def _end(self, path: Path) -> _Block:
+        """Return the place below the last item of a list, where one more is added."""
+        last = (*path[:-1], len(self._value(path[:-1])) - 1)
+        block = self._standing(last)
+        if block.path != last or block.head.strip():
+            raise self.refusal(path)
+        return _Block(block.last, block.last, path[:-1], block.head)
+
     def _value(self, path: Path) -> Any:
         value: Any = self.before.values
         for part in path:
@@ -260,8 +270,8 @@ class _Lines:
             CannotEdit: it is one that is not taken out here.
         """
         if block.is_gap:
-            added = {str(path[-1]): value for path, value in changes.items()}
-            return self._ended([line for pair in added.items() for line in _pair(block, *pair, quoted=quoted)])
+            added = ((path[-1], value) for path, value in changes.items())
+            return self._ended([line for one in added for line in _added(block, *one, quoted=quoted)])
         old = self.kept[block.first : block.last]
         if changes.get(block.path, "") is None:
             if block.head.strip():
@@ -305,15 +315,19 @@ def _yaml(width: int, offset: int) -> Any:
 
     yaml = YAML()
     yaml.preserve_quotes = True
+    yaml.brace_single_entry_mapping_in_flow_sequence = True
     yaml.width = width
     yaml.indent(mapping=2, sequence=offset + 2, offset=offset)
     return yaml
 
 
-def _pair(block: _Block, key: str, value: Value, *, quoted: bool) -> list[str]:
-    """Return the lines of a new key."""
-    from ruamel.yaml.comments import CommentedMap  # noqa: PLC0415 - an extra
+def _added(block: _Block, key: str | int, value: Value, *, quoted: bool) -> list[str]:
+    """Return the lines of a new key, or of one more item."""
+    from ruamel.yaml.comments import CommentedMap, CommentedSeq  # noqa: PLC0415 - an extra
 
+    if isinstance(key, int):
+        item = CommentedSeq([_styled(None, value, "", quoted=quoted)])
+        return _dumped(_yaml(_ENDLESS, 0), item, block.head, block.head)
     width = LINE - len(block.head) if key in _PROSE and not quoted else _ENDLESS
     pair = CommentedMap({key: _styled(None, value, key, quoted=quoted)})
     return _dumped(_yaml(width, 2), pair, block.head, block.head)
@@ -352,6 +366,8 @@ def _set(node: Any, section: str | int, path: Path, value: Value, *, quoted: boo
     key = path[-1]
     if value is None:
         del node[key]
+    elif isinstance(key, int) and key == len(node):
+        node.append(_styled(None, value, "", quoted=quoted))
     elif isinstance(key, int) or key in node:
         node[key] = _styled(node[key], value, str(key), quoted=quoted)
     else:
@@ -369,6 +385,8 @@ def _styled(old: Any, value: Value, key: str, *, quoted: bool) -> Any:
 
     new: Any
     kept: Any = old
+    if isinstance(value, dict):
+        return comments.CommentedMap((key, _styled(None, one, key, quoted=quoted)) for key, one in value.items())
     if isinstance(value, list):
         new = old
         if not isinstance(old, comments.CommentedSeq):

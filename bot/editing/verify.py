@@ -2,6 +2,7 @@
 
 import asyncio
 import importlib.util
+import shlex
 import sys
 import webbrowser
 from argparse import Namespace
@@ -43,7 +44,9 @@ HELP = (
     "quit: stop. All that you answered is written already."
 )
 OTHER = "Type one of: y, n, edit, skip, open, quit. ? says what they do."
-CHANGED = "Somebody changed {file} meanwhile. It was read anew, and nothing of this answer was written. Look again:"
+CHANGED = "Somebody changed {file} meanwhile. It was read anew, and nothing of this answer was written."
+LOOK_AGAIN, GONE = "Look again:", "This entry is not in it any more. On to the next."
+STOPPED = "Stopped. What was written is said above; nothing else was."
 Browser = Callable[[str], bool]
 
 
@@ -132,7 +135,7 @@ class Walk:
                 if one.key in entries(self.bench.library):
                     self._ask(one, at, len(found))
         except (Stop, KeyboardInterrupt):
-            self.desk.say("Stopped. All that you answered is written.")
+            self.desk.say(STOPPED)
         finally:
             self._sum_up(len(found))
 
@@ -159,6 +162,7 @@ class Walk:
             except Changed:
                 self.desk.say(CHANGED.format(file=self.bench.holders(one.key)[-1]), "yellow")
                 self.bench = Workbench.read(tuple(self.bench.files))
+                self.desk.say(LOOK_AGAIN if one.key in entries(self.bench.library) else GONE, "yellow")
 
     def _show(self, one: Due, entry: Entry, place: str, progress: ProgressBar) -> None:
         bar = Table.grid(padding=(0, 1))
@@ -290,4 +294,7 @@ class Walk:
             if self.looked_into:
                 self.desk.say("To forget what people reported of those that are done, as the host:")
                 self.desk.whole(f"  askmore reports --clear {' '.join(self.looked_into)}")
-            self.desk.say("Next: askmore check. Then askmore diff OLD NEW shows what changed for people.")
+            self.desk.say("Next, look for mistakes; askmore diff OLD NEW then shows what changed for people:")
+            self.desk.whole(
+                f"  askmore check --wording {' '.join(shlex.quote(str(file)) for file in self.bench.files)}"
+            )

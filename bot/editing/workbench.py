@@ -20,10 +20,11 @@ BOM = b"\xef\xbb\xbf"
 
 @dataclass(frozen=True)
 class Draft:
-    """A change that is sound and not written yet."""
+    """A change that is sound and not written yet, and what is worth a second look in it."""
 
     file: Path
     after: bytes
+    advice: tuple[Problem, ...] = ()
 
 
 class Refused(Exception):  # noqa: N818 - told to the editor as it is
@@ -85,7 +86,7 @@ class Workbench:
 
         Raises:
             CannotEdit: the file is written in a way that can't be edited without harm.
-            Refused: the changed file has problems that the old one did not have.
+            Refused: the changed file has errors. (The old one has none: it was read.)
         """
         file = self.holders(key)[-1]
         whole = {(*key, *path): value for path, value in changes.items()}
@@ -98,9 +99,9 @@ class Workbench:
         old = Counter((one.file, one.message, one.fix) for one in self.advice)
         problems = _reading({**self.files, file: after}).problems
         new = [one for one in problems if not old[one.file, one.message, one.fix]]
-        if new:
-            raise Refused(new)
-        return Draft(file, after)
+        if errors := [one for one in new if one.severity == "error"]:
+            raise Refused(errors)
+        return Draft(file, after, tuple(new))
 
     def save(self, draft: Draft) -> "Workbench":
         """Write a draft, and return the files as they are now.
