@@ -9,7 +9,7 @@ import os
 import sys
 import tempfile
 import webbrowser
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -99,7 +99,7 @@ async def _serve(bot: AskMore, settings: Settings, loaded: Loaded, *, port: int,
         async with page:
             teller = guild.add_member(env.create_user("askmore-preview", global_name="AskMore preview"))
             live = Live(OpenAnswers(bot), Post(channel, teller), page.refresh, env.time_context)
-            _greet(console, page.url, loaded)
+            _greet(console, page.url, loaded, settings.resources)
             if open_browser:
                 await asyncio.to_thread(webbrowser.open, page.url)
             watching = asyncio.create_task(follow(console, bot, settings.resources, live))
@@ -109,11 +109,12 @@ async def _serve(bot: AskMore, settings: Settings, loaded: Loaded, *, port: int,
                 watching.cancel()
 
 
-def _greet(console: Console, url: str, loaded: Loaded) -> None:
+def _greet(console: Console, url: str, loaded: Loaded, files: Sequence[Path]) -> None:
     check.problems_text(console, loaded.advice)
     console.print(f"{loaded.library.summary()}.", highlight=False)
     console.print(f"AskMore answers at {url}", highlight=False, soft_wrap=True)
-    console.print("Save resources.yaml and the answers in the page show it. Ctrl+C ends this.", highlight=False)
+    named = " or ".join(map(str, files))
+    console.print(f"Save {named} and the answers in the page show it. Ctrl+C ends this.", highlight=False, markup=False)
 
 
 class Post:

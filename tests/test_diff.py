@@ -373,6 +373,15 @@ def test_files_are_laid_over_one_another(tmp_path: Path, capsys: pytest.CaptureF
     assert "Services gone\n  one (gb-one) in GB\n" in capsys.readouterr().out
 
 
+def test_who_is_offered_a_service_stands_before_the_other_details() -> None:
+    old = service("one", countries="[GB, NO]", topics="[legal]", cost="free")
+    new = service("one", countries="[GB]", topics="[legal, crisis]", cost="local-rate", ages="18+")
+    said = text(between(old, new))
+    offered, details = said.index("Who is offered it, and where"), said.index("Other details")
+    assert offered < said.index("countries\n") < said.index("topics\n") < details
+    assert offered < said.index("ages") < details < said.index("cost")
+
+
 def test_a_name_may_hold_a_colon(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "a.yaml").write_text(HEAD)
     (tmp_path / "2026-11-26T10:30.yaml").write_text(HEAD + service("one"))

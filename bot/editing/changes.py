@@ -18,6 +18,7 @@ Group = Literal[
     "gone",
     "added",
     "renamed",
+    "offered",
     "details",
     "checked",
     "countries",
@@ -31,6 +32,7 @@ Group = Literal[
 ]
 GROUPS: tuple[Group, ...] = get_args(Group)
 _WORD = re.compile(r"[\w-]+")  # codes and words of the file's own, which stand in one line
+_OFFERED = ("countries", "region", "topics", "for_", "ages", "door")  # who is offered a service at all
 _UNSEEN = ("sources", "confidence", "editor_note", "released")
 _NAMES = {
     "for_": "who it is for",
@@ -220,12 +222,20 @@ def _fields(group: Group, entry_id: str, name: str, old: Model, new: Model) -> I
         before, after = _lines(getattr(old, field)), _lines(getattr(new, field))
         if before == after or field in {"contacts", "emergency"}:
             continue
-        in_group: Group = "checked" if field == "checked" else "unseen" if field in _UNSEEN else group
+        in_group = _group(field, group)
         gone, came = _without(before, after), _without(after, before)
         if gone or came:
             yield Change(in_group, entry_id, name, _label(field), gone, came)
         else:
             yield Change(in_group, entry_id, name, f"order of {_label(field)}", before, after)
+
+
+def _group(field: str, otherwise: Group) -> Group:
+    if field == "checked":
+        return "checked"
+    if field in _UNSEEN:
+        return "unseen"
+    return "offered" if otherwise == "details" and field in _OFFERED else otherwise
 
 
 def _without(lines: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:

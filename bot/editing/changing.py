@@ -150,9 +150,7 @@ def _drafted(desk: Dialogue, bench: Workbench, key: Key, row: Row) -> Draft | No
         try:
             draft = bench.draft(key, changes)
         except Refused as refused:
-            for problem in refused.problems:
-                desk.say(f"{problem.message}.", "red")
-                desk.say(f"  → {problem.fix}", "green")
+            _refused(desk, refused, typed)
         except CannotEdit as reason:
             desk.say(str(reason), "red")
             return None
@@ -160,6 +158,14 @@ def _drafted(desk: Dialogue, bench: Workbench, key: Key, row: Row) -> Draft | No
             _compare(desk, bench.entry(key), changes, draft.advice)
             return draft
     return None
+
+
+def _refused(desk: Dialogue, refused: Refused, typed: str) -> None:
+    if typed == _TAKE_OUT:
+        desk.say("That can't be taken out:", "red")
+    for problem in refused.problems:
+        desk.say(f"{problem.message}.", "red")
+        desk.say(f"  → {problem.fix}", "green")
 
 
 def _how(row: Row) -> str:

@@ -29,6 +29,7 @@ TITLES: dict[Group, str] = {
     "gone": "Services gone",
     "added": "Services added",
     "renamed": "Now called",
+    "offered": "Who is offered it, and where",
     "details": "Other details",
     "checked": "Checked",
     "countries": "Countries",
