@@ -114,7 +114,12 @@ def _greet(console: Console, url: str, loaded: Loaded, files: Sequence[Path]) ->
     console.print(f"{loaded.library.summary()}.", highlight=False)
     console.print(f"AskMore answers at {url}", highlight=False, soft_wrap=True)
     named = " or ".join(map(str, files))
-    console.print(f"Save {named} and the answers in the page show it. Ctrl+C ends this.", highlight=False, markup=False)
+    console.print(
+        f"Save {named} and the answers in the page show it. Ctrl+C ends this.",
+        highlight=False,
+        markup=False,
+        soft_wrap=True,
+    )
 
 
 class Post:
