@@ -25,10 +25,13 @@ async def test_the_page_is_served_and_an_edit_is_heard(tmp_path: Path) -> None:
     file = tmp_path / "resources.yaml"
     file.write_text(HEAD + service("one"))
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "ASKMORE_RESOURCES": str(file)}
-    arguments = ("-m", "bot", "preview", "--no-browser")
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(
-        sys.executable, *arguments, cwd=tmp_path, env=environment, stdout=pipe, stderr=pipe
+        *(sys.executable, "-m", "bot", "preview", "--no-browser"),
+        cwd=tmp_path,
+        env=environment,
+        stdout=pipe,
+        stderr=pipe,
     )
     assert process.stdout is not None
     assert process.stderr is not None
@@ -44,8 +47,7 @@ async def test_the_page_is_served_and_an_edit_is_heard(tmp_path: Path) -> None:
             file.write_text(HEAD + service("one") + service("two"))
             assert "Loaded anew: 3 services" in await read_until(process.stdout, "Loaded anew")
             file.write_text(HEAD + service("one", cost="much"))
-            broken = await read_until(process.stdout, f"{file}:32:11")  # it may be seen while it is still empty
-            assert "Loaded anew" not in broken
+            await read_until(process.stdout, f"{file}:32:11")  # it may have been seen while it was still empty
             await read_until(process.stdout, "The last good copy still answers")
             process.send_signal(signal.SIGINT)
             assert await process.wait() == 0
