@@ -21,6 +21,7 @@ from rich.console import Console
 
 from bot import check, resources
 from bot.client import AskMore
+from bot.faces import catalogs
 from bot.library.problems import Problem
 from bot.preview_live import OpenAnswers, problems_post
 from bot.resources import Loaded
@@ -58,6 +59,7 @@ def preview(settings: Settings, *, port: int, open_browser: bool, language: str 
     with tempfile.TemporaryDirectory(prefix="askmore-preview-") as data:
         bot = AskMore(library=loaded.library, data=Path(data), contact=settings.contact, secret=os.urandom(32))
         _speak(bot, language)
+        sys.stderr.write(catalogs.unspoken(language))
         asyncio.run(_closing(bot, _serve(bot, settings, loaded, port=port, open_browser=open_browser)))
     return 0
 

@@ -20,6 +20,7 @@ from bot.editing.marks import clean
 from bot.faces import (
     buttons,
     cards,
+    catalogs,
     learn,
     learn_buttons,
     learn_text,
@@ -74,6 +75,7 @@ def show(given: Namespace) -> int:
     except _Wrong as error:
         sys.stderr.write(f"{error}\n")
         return WRONG_USE
+    sys.stderr.write(catalogs.unspoken(given.language))
     console = Console()
     console.print(Text(f"What people get with {_command(given)}:", style="dim"), soft_wrap=True)
     for one in drawn:

@@ -70,3 +70,10 @@ def state(found: gettext.NullTranslations) -> str:
     """Return how far a catalog is, as in drafted; nothing for one without words."""
     said = found.pgettext(*STATE)
     return "" if said == STATE[1] else said
+
+
+def unspoken(locale: str) -> str:
+    """Return what to say of a locale that the bot does not speak, for who tries it; nothing for the others."""
+    if locale in CATALOGS or locale.split("-", maxsplit=1)[0] == "en":
+        return ""
+    return f"AskMore does not speak {locale}: people get English. It speaks en-US, {', '.join(CATALOGS)}.\n"
