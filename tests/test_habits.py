@@ -46,7 +46,7 @@ ONLY = {
     "prometheus_client": ("bot/metrics.py",),
     "feedparser": ("bot/newsroom/parse.py",),
     "yaml": ("bot/library/source.py",),
-    "ruamel": ("bot/editing/sheet.py",),
+    "ruamel": ("bot/editing/sheet.py", "bot/editing/styles.py"),
     "jinja2": ("bot/editing/report.py",),
     "textstat": ("bot/library/wording.py",),
     "sqlite3": ("bot/store/",),

@@ -6,29 +6,25 @@ out only if exactly the values that were meant have changed.
 """
 
 import copy
-import io
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from typing import Any
 
+from bot.editing.styles import PROSE, Value, dumped, round_trip, styled
 from bot.library import source
 from bot.library.lessons import Choice, Credit, Lesson, Page, Scene
 from bot.library.models import Contact, Country, Emergency, Service
 from bot.library.scalars import Model
 from bot.library.source import Path, Source
 
-Value = str | list[str] | dict[str, str] | None  # None takes the key, the item or the entry out
 LINE = 110  # where the prose of resources.yaml is folded
 _ENDLESS = 10**6
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # what ends a line for YAML
 _KEY_BEGINS, _ITEM_BEGINS = re.compile(r" *(?:- +)*"), re.compile(r"( *(?:- +)*)- +")
 _COMMENT = re.compile(r"(?:^|\s)(#[^#]*)$")
-_NUMBERS = frozenset({"phone", "text", "whatsapp", "relay", "dial", "number"})
-_PROSE = frozenset({"summary", "note", "hours_note", "editor_note"})
 _MODELS: dict[str | int, tuple[type[Model], ...]] = {
     "services": (Service, Contact),
     "countries": (Country, Emergency),
@@ -310,27 +306,16 @@ def _keeps_comments(old: Iterable[str], new: Iterable[str], said: str) -> bool:
     return all(comment in written or comment.rstrip("\"'])}") in said for comment in found)
 
 
-def _yaml(width: int, offset: int) -> Any:
-    from ruamel.yaml import YAML  # noqa: PLC0415 - an extra
-
-    yaml = YAML()
-    yaml.preserve_quotes = True
-    yaml.brace_single_entry_mapping_in_flow_sequence = True
-    yaml.width = width
-    yaml.indent(mapping=2, sequence=offset + 2, offset=offset)
-    return yaml
-
-
 def _added(block: _Block, key: str | int, value: Value, *, quoted: bool) -> list[str]:
     """Return the lines of a new key, or of one more item."""
     from ruamel.yaml.comments import CommentedMap, CommentedSeq  # noqa: PLC0415 - an extra
 
     if isinstance(key, int):
-        item = CommentedSeq([_styled(None, value, "", quoted=quoted)])
-        return _dumped(_yaml(_ENDLESS, 0), item, block.head, block.head)
-    width = LINE - len(block.head) if key in _PROSE and not quoted else _ENDLESS
-    pair = CommentedMap({key: _styled(None, value, key, quoted=quoted)})
-    return _dumped(_yaml(width, 2), pair, block.head, block.head)
+        item = CommentedSeq([styled(None, value, "", quoted=quoted)])
+        return dumped(round_trip(_ENDLESS, 0), item, block.head, block.head)
+    width = LINE - len(block.head) if key in PROSE and not quoted else _ENDLESS
+    pair = CommentedMap({key: styled(None, value, key, quoted=quoted)})
+    return dumped(round_trip(width, 2), pair, block.head, block.head)
 
 
 def _rewritten(block: _Block, lines: list[str], changes: Mapping[Path, Value], *, quoted: bool) -> list[str] | None:
@@ -340,8 +325,8 @@ def _rewritten(block: _Block, lines: list[str], changes: Mapping[Path, Value], *
     indent = len(block.head)
     inner = [lines[0][indent:], *(line[min(indent, len(line) - len(line.lstrip(" "))) :] for line in lines[1:])]
     deeper = (len(line) - len(line.lstrip(" ")) for line in inner[1:] if line.lstrip().startswith("- "))
-    is_prose = len(changes) == 1 and next(iter(changes))[-1] in _PROSE and not quoted
-    yaml = _yaml(LINE - indent if is_prose else _ENDLESS, next(deeper, 0))
+    is_prose = len(changes) == 1 and next(iter(changes))[-1] in PROSE and not quoted
+    yaml = round_trip(LINE - indent if is_prose else _ENDLESS, next(deeper, 0))
     root_at = len(block.path) - 1
     try:
         node = yaml.load("\n".join(inner) + "\n")
@@ -350,14 +335,7 @@ def _rewritten(block: _Block, lines: list[str], changes: Mapping[Path, Value], *
             _set(node, path[0], (root, *path[root_at + 1 :]), value, quoted=quoted)
     except (YAMLError, LookupError, TypeError, ValueError):
         return None
-    return _dumped(yaml, node, block.head, " " * indent)
-
-
-def _dumped(yaml: Any, node: Any, head: str, indent: str) -> list[str]:
-    text = io.StringIO()
-    yaml.dump(node, text)
-    first, *rest = (line.rstrip(" ") for line in text.getvalue().removesuffix("\n").split("\n"))
-    return [head + first, *(indent + line if line else "" for line in rest)]
+    return dumped(yaml, node, block.head, " " * indent)
 
 
 def _set(node: Any, section: str | int, path: Path, value: Value, *, quoted: bool) -> None:
@@ -367,48 +345,10 @@ def _set(node: Any, section: str | int, path: Path, value: Value, *, quoted: boo
     if value is None:
         del node[key]
     elif isinstance(key, int) and key == len(node):
-        node.append(_styled(None, value, "", quoted=quoted))
+        node.append(styled(None, value, "", quoted=quoted))
     elif isinstance(key, int) or key in node:
-        node[key] = _styled(node[key], value, str(key), quoted=quoted)
+        node[key] = styled(node[key], value, str(key), quoted=quoted)
     else:
         later = _later(section, key)
         at = next((at for at, other in enumerate(node) if other in later), len(node))
-        node.insert(at, key, _styled(None, value, key, quoted=quoted))
-
-
-def _styled(old: Any, value: Value, key: str, *, quoted: bool) -> Any:
-    """Return a value in the style of the one it replaces: its quotes, its brackets, its block.
-
-    A number has quotes, and prose that would be something else without, and every text if `quoted` says so.
-    """
-    from ruamel.yaml import comments, scalarstring  # noqa: PLC0415 - an extra
-
-    new: Any
-    kept: Any = old
-    if isinstance(value, dict):
-        return comments.CommentedMap((key, _styled(None, one, key, quoted=quoted)) for key, one in value.items())
-    if isinstance(value, list):
-        new = old
-        if not isinstance(old, comments.CommentedSeq):
-            new = comments.CommentedSeq()
-            new.fa.set_flow_style()
-        new[:] = value
-        return new
-    if quoted:
-        return scalarstring.DoubleQuotedScalarString(value)
-    if isinstance(old, scalarstring.ScalarString) and not isinstance(old, scalarstring.PlainScalarString):
-        new = type(old)(value)
-        if hasattr(kept, "comment"):
-            new.comment = kept.comment  # behind the mark of the block
-        return new
-    if key in _NUMBERS or (key in _PROSE and re.search(r": | #", str(value))):
-        return scalarstring.DoubleQuotedScalarString(value)
-    return _plain(str(value), key)
-
-
-def _plain(value: str, key: str) -> str | date:
-    """Return a whole date as one, which needs no quotes."""
-    try:
-        return date.fromisoformat(value) if key == "checked" and len(value) == len("2026-11-26") else value
-    except ValueError:
-        return value
+        node.insert(at, key, styled(None, value, key, quoted=quoted))
