@@ -485,16 +485,42 @@ def test_an_exception_is_for_the_rules_that_it_names_alone() -> None:
     assert len(look(text)) == 3
 
 
-def test_an_exception_without_a_rule_silences_nothing_and_says_which_to_name() -> None:
-    one, two, unnamed = sorted(look(service("a", summary=f"You must. 💛 You. {WHY.replace(' pressing', '')}")))
+ALL = "# wording: ok because the law says it so"
+
+
+@pytest.mark.parametrize(
+    ("summary", "above"),
+    [
+        (f"You must. 💛 You. NEVER!! {ALL}", ""),
+        ("You must. 💛 You. NEVER!!", f"    {ALL}\n"),
+        (f"You must. 💛 You. {ALL.replace('because', '- because')}", ""),
+        (f'"You must." {ALL.replace("ok because", "OK, because")}', ""),
+        (f"You must. {ALL}", f"    {WHY}\n"),
+        (f">- {ALL}\n      You must. 💛 You.", ""),
+    ],
+)
+def test_an_exception_without_a_rule_silences_its_text_whole(summary: str, above: str) -> None:
+    assert excused(summary, above) == []
+
+
+def test_an_exception_without_a_rule_is_for_its_own_text_alone() -> None:
+    other = "    expect: {who: You have to.}\n"
+    assert excused("You must.", f"{other}    {ALL}\n") == ["You have to"]
+    assert excused("You must.", f"    {ALL}\n{other}") == ["You must"]
+
+
+@pytest.mark.parametrize("reason", ["because", "because …", "as the law says so", ""])
+def test_an_exception_without_a_rule_or_a_reason_is_none(reason: str) -> None:
+    one, two, bare = sorted(look(service("a", summary=f"You must. 💛 You. # wording: ok {reason}".strip())))
     assert {one.message[-10:], two.message[-7:]} == {"[pressing]", "[emoji]"}
-    assert unnamed.message == "this exception names no rule"
-    assert unnamed.fix == "name it: # wording: ok emoji, pressing because …"
+    assert bare.message == "this exception gives no reason"
+    assert bare.fix == "write why: # wording: ok emoji, pressing because …"
 
 
 def test_an_exception_that_silences_nothing_is_to_be_taken_out() -> None:
-    (problem,) = look(service("a", summary=f"They listen. {WHY}"))
-    assert (problem.message, problem.fix) == ("this exception silences nothing", "take it out")
+    for why in (WHY, ALL):
+        (problem,) = look(service("a", summary=f"They listen. {why}"))
+        assert (problem.message, problem.fix) == ("this exception silences nothing", "take it out")
     assert problem.column == len("    summary: They listen. ") + 1
     # One on the line above that belongs to another text, and one far away.
     assert excused("You must.", f"    cost: free {WHY}\n") == ["this exception silences nothing", "You must"]

@@ -1,4 +1,4 @@
-"""`# wording: ok RULE because …`: an editor's reason why a text stays as it is, for each rule that it names."""
+"""`# wording: ok because …`: an editor's reason why a text stays as it is, for every rule or for those it names."""
 
 import re
 from bisect import bisect_right
@@ -20,7 +20,7 @@ _BLOCK = ("|", ">")
 
 @dataclass(frozen=True)
 class Excuse:
-    """One such comment: its place, the rules it names, whether it gives a reason, and which text it is for."""
+    """One such comment: its place, the rules it names (none: all), if it gives a reason, and which text it is for."""
 
     place: tuple[int, int]
     rules: tuple[str, ...]
@@ -31,6 +31,10 @@ class Excuse:
         """Whether it is for this text."""
         first, last = text.rows
         return first <= self.place[0] <= last if self.below is None else first == self.below
+
+    def silences(self, text: Text, rule: str) -> bool:
+        """Whether what a text has against a rule is not to be told."""
+        return self.reasoned and (not self.rules or rule in self.rules) and self.covers(text)
 
 
 def excuses(source: Source) -> Iterator[Excuse]:
@@ -54,13 +58,11 @@ def idle(source: Source, excuse: Excuse, broken: Collection[str]) -> Iterator[Pr
         excuse: the comment.
         broken: the rules that the texts it is for go against.
     """
-    whole = f"# wording: ok {', '.join(sorted(broken))} because …"
     if not broken:
         found = {"this exception silences nothing": "take it out"}
     elif not excuse.reasoned:
-        found = {"this exception gives no reason": f"write why: {whole}"}
-    elif not excuse.rules:
-        found = {"this exception names no rule": f"name it: {whole}"}
+        named = ", ".join(sorted(broken))
+        found = {"this exception gives no reason": f"write why: # wording: ok {named} because …"}
     else:
         idle_ones = (rule for rule in excuse.rules if rule not in broken)
         found = {f'"{rule}" finds nothing here': "take it out of this exception" for rule in idle_ones}

@@ -40,9 +40,8 @@ def _file(name: str, written: str, rules: Mapping[str, Rule], ready: Style) -> I
     every = list(excuses(one))
     found = {text: [*ready.findings(text), *_measures(rules, text)] for text in texts(one)}
     for text, findings in found.items():
-        silenced = {rule for excuse in every if excuse.reasoned and excuse.covers(text) for rule in excuse.rules}
         for finding in findings:
-            if finding.rule not in silenced:
+            if not any(excuse.silences(text, finding.rule) for excuse in every):
                 yield Problem(name, *text.place(*finding.span), finding.message, finding.fix, "advice")
     for excuse in every:
         broken = {finding.rule for text, findings in found.items() if excuse.covers(text) for finding in findings}
