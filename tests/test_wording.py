@@ -140,7 +140,8 @@ def test_the_doer_is_seen_or_there_is_none(text: str) -> None:
 
 def test_words_that_blame_or_soften_come_from_the_news_of_the_file() -> None:
     (problem,) = look(service("a", summary="They speak of a sex scandal here."), NEWS)
-    assert problem.message == '"sex scandal": makes a crime sound like gossip about sex [blaming]'
+    source = "RAINN media guide; IPSO guidance on sexual offences"
+    assert problem.message == f'"sex scandal": makes a crime sound like gossip about sex ({source}) [blaming]'
     assert problem.fix == "Say a rape case."
     assert problem.severity == "advice"
     assert set(everywhere("A sex scandal.")) == {"sex scandal"}
@@ -624,6 +625,15 @@ def test_a_rule_that_is_not_sound_is_told_with_its_line(rule: str, said: str) ->
     (problem,) = caught.value.problems
     assert said in problem.message
     assert (problem.file, problem.line) == ("wording.yaml", 5)
+
+
+def test_every_finding_says_who_says_so() -> None:
+    rules = style.rules()
+    said = look(service("a", summary=HARD), lesson(scene="A sex scandal of a girl, 9. You must!!"), NEWS)
+    named = [one.message.rpartition(" [")[2].rstrip("]") for one in said]
+    assert sorted(named) == ["blaming", "hard-summary", "identifying", "pressing", "shouting"]
+    for one, rule in zip(said, named, strict=True):
+        assert one.message.endswith(f"({rules[rule].source}) [{rule}]")
 
 
 def test_the_rules_say_who_says_so() -> None:

@@ -134,13 +134,14 @@ def _of(name: str, rule: Rule) -> Iterator[_Sought]:
 
 
 def _of_news(name: str, rule: Rule, news: News) -> Iterator[_Sought]:
-    """Yield what a rule takes from the news: what blames has a better wording of its own."""
+    """Yield what a rule takes from the news: what blames has a better wording of its own. Its source is the rule's."""
     if rule.news is None:
         return
     for one in getattr(news, rule.news):
         for language, words in one.words.items():
             better = getattr(one, "better", rule.better)
-            yield _Sought(name, rule.where, language, _phrases(words), clause(one.why), better)
+            why = f"{clause(one.why)} ({rule.source})"
+            yield _Sought(name, rule.where, language, _phrases(words), why, better)
 
 
 def clause(sentence: str) -> str:
