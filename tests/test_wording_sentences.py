@@ -1,0 +1,83 @@
+"""Sentences that `askmore check --wording` finds, and sentences like those of AskMore's own texts that it does not."""
+
+import json
+
+import pytest
+
+from bot.library import source, style
+from bot.library.news import News
+from bot.library.reader import read_texts
+from bot.library.style import Style
+from bot.library.texts import Kind, texts
+from tests.conftest import SHIPPED, service
+from tests.test_wording import lesson, story
+
+SAID_IN_LESSONS: tuple[Kind, ...] = ("page", "scene", "answer")
+OF_A_CASE: tuple[Kind, ...] = (*SAID_IN_LESSONS, "story")
+EVERYWHERE: tuple[Kind, ...] = ("summary", "expect", *OF_A_CASE)
+
+
+@pytest.fixture(scope="module")
+def news() -> News:
+    """The words of the shipped file, which count as well."""
+    return read_texts([("shipped", SHIPPED.read_text(encoding="utf-8"))]).or_raise().news or News()
+
+
+def found(kind: Kind, text: str, news: News) -> set[str]:
+    """Return the rules that a text goes against as a text of this kind. How hard it is to read is not looked at."""
+    quoted = json.dumps(text, ensure_ascii=False)
+    if kind == "summary":
+        written = service("a", summary=quoted)
+    elif kind == "expect":
+        written = service("a", expect=f"{{who: {quoted}}}")
+    else:
+        written = story(summary=text) if kind == "story" else lesson(**{kind: text})
+    head = "" if kind in {"story", *SAID_IN_LESSONS} else "services:\n"
+    ready = Style(style.rules(), news)
+    every = list(texts(source.read("f", head + written)))
+    assert text in [one.written for one in every]
+    return {finding.rule for one in every for finding in ready.findings(one)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "whether or not you had been drinking",
+        "It was not your fault, whether or not you had been drinking.",
+        "It does not matter what you were wearing.",
+        "It doesn't matter how she was dressed.",
+        "It is not your fault, even if you were drunk.",
+        "What you wore is never an excuse for it.",
+        "What they drank doesn't matter.",
+        "Some people were drinking. That is no consent.",
+        "people who were abused as children",
+        "A group for people who were abused as children.",
+        "Women who have been assaulted can come too.",
+        "Someone in your team who was harassed may want quiet.",
+        "If you were assaulted, a nurse can see you.",
+        "If they have been stalked for long, they may know much.",
+        "When you are followed, a shop can be a way out.",
+        "Have you been harassed at work?",
+        "Nobody was attacked.",
+        "You should get an answer within a day",
+        "You should hear back within a week.",
+        "You should never have to go through this alone.",
+        "Do you have to pay? No.",
+        "It is fine if you have to stop.",
+        "It doesn't mean that you have to report it.",
+        "All you should bring is a card.",
+        "people aged 13 and over",
+        "For people aged 13 or older, and for children aged 8 to 12.",
+        "It is a group for 13-year-olds.",
+        "The centre moved to London Road.",
+        "Women marched down London Road in January.",
+        "A sexual assault centre opens in London Road in May.",
+        "A SARC has nurses of its own, and an ISVA can come along.",
+        "A SANE is a nurse. WESNET trains them.",
+        "Text SHOUT to 85258.",
+        "Text HELLO or send STOP.",
+    ],
+)
+def test_what_may_stand_is_not_found(text: str, news: News) -> None:
+    for kind in EVERYWHERE:
+        assert found(kind, text, news) == set(), kind
