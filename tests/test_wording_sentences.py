@@ -81,3 +81,62 @@ def found(kind: Kind, text: str, news: News) -> set[str]:
 def test_what_may_stand_is_not_found(text: str, news: News) -> None:
     for kind in EVERYWHERE:
         assert found(kind, text, news) == set(), kind
+
+
+PASSIVES = [
+    "I am followed on my way to work.",
+    "She is threatened at work.",
+    "They are filmed in the changing room.",
+    "She could be hurt.",
+    "He had been touched in the gym.",
+    "She was forced to kiss him.",
+    "They were pushed and shouted at.",
+    "She got hit in the face.",
+    "She was touched on the train.",
+    "He was followed home.",
+    "A student was pushed into a car.",
+    "My friend was filmed in the shower.",
+    "The girl was threatened with a knife.",
+    "They were hurt in their own home.",
+    "She was abused for years.",
+    "She is raped and nobody helps.",
+    "He is attacked at the bus stop.",
+    "They are harassed every day.",
+    "She was groped in a club.",
+    "The woman was beaten at home.",
+    "She's being stalked.",
+    "He\u2019s being harassed online.",
+    "She was drugged and raped.",
+    "She was beaten by the river.",
+    "Mistakes were made",
+    "Mistakes were made, and harm was done.",
+]
+
+
+@pytest.mark.parametrize("text", PASSIVES)
+def test_a_doer_out_of_view_is_found(text: str, news: News) -> None:
+    for kind in OF_A_CASE:
+        assert "no-doer" in found(kind, text, news), kind
+    for kind in ("summary", "expect"):
+        assert "no-doer" not in found(kind, text, news), kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A man followed her home.",
+        "She was followed by a man from the bar.",
+        "The advice was followed at once.",
+        "The date was pushed back to May.",
+        "The centre was forced to close.",
+        "We were touched that so many came.",
+        "You are never pushed to report it.",
+        "You will not be filmed.",
+        "He's hit a woman before.",
+        "It can help if you know you are not alone.",
+        "What helps when someone is followed online.",
+    ],
+)
+def test_a_doer_in_view_is_not_found(text: str, news: News) -> None:
+    for kind in EVERYWHERE:
+        assert found(kind, text, news) == set(), kind
