@@ -59,7 +59,7 @@ news:
   identifying:
     - why: A child's age.
       words:
-        en: ["girl {minor}"]
+        en: ["girl {minor}", the girl's school]
 """
 
 
@@ -109,7 +109,7 @@ def test_the_shipped_file_keeps_to_the_house_style() -> None:
         ("She was attacked by 2024.", "was attacked"),
         ("She was attacked. They stood by the door.", "was attacked"),
         ("Woman raped in a park.", "Woman raped"),
-        ("Woman, 34, attacked at a station", "Woman, 34, attacked"),
+        ("Woman attacked at a station", "Woman attacked"),
     ],
 )
 def test_who_did_it_drops_out_of_view(text: str, words: str) -> None:
@@ -185,10 +185,8 @@ def test_clothes_looks_and_drink(text: str, words: str | None) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("It is about a girl, 9.", "girl, 9"),  # by the words of the news
-        ("A 34-year-old spoke.", "34-year-old"),
-        ("A woman aged 34 spoke.", "aged 34"),
-        ("It happened in Baker Street.", "Baker Street"),
+        ("He knew where she went: the girl's school.", "the girl's school"),  # by the words of the news
+        ("A pupil at a school spoke.", "pupil at"),
         ("A classmate saw it.", "classmate"),
         ("Her son saw it.", "Her son"),
         ("People aged 16 and over can come.", None),
@@ -200,7 +198,24 @@ def test_details_that_identify_in_stories_and_scenes(text: str, words: str | Non
     expected = [words] if words else []
     assert found(story(summary=text), NEWS) == expected
     assert found(lesson(scene=text), NEWS) == expected
-    assert found(lesson(page=text), NEWS) == [one for one in expected if one == "Baker Street"]
+    assert found(lesson(page=text), NEWS) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("A 34-year-old spoke.", "34-year-old"),
+        ("A woman aged 34 spoke.", "aged 34"),
+        ("Woman, 34, tells of it", "Woman, 34"),
+        ("He saw it at Hill High School.", "Hill High School"),
+        ("It happened in Baker Street.", "Baker Street"),
+    ],
+)
+def test_ages_schools_and_streets_in_every_text_of_a_case(text: str, words: str) -> None:
+    for part in ("page", "scene", "choice", "answer"):
+        assert found(lesson(**{part: text})) == [words]
+    assert found(story(summary=text)) == [words]
+    assert found(service("a", summary=text)) == []
 
 
 @pytest.mark.parametrize(
@@ -629,7 +644,7 @@ def test_a_rule_that_is_not_sound_is_told_with_its_line(rule: str, said: str) ->
 
 def test_every_finding_says_who_says_so() -> None:
     rules = style.rules()
-    said = look(service("a", summary=HARD), lesson(scene="A sex scandal of a girl, 9. You must!!"), NEWS)
+    said = look(service("a", summary=HARD), lesson(scene="A sex scandal of the girl's school. You must!!"), NEWS)
     named = [one.message.rpartition(" [")[2].rstrip("]") for one in said]
     assert sorted(named) == ["blaming", "hard-summary", "identifying", "pressing", "shouting"]
     for one, rule in zip(said, named, strict=True):

@@ -140,3 +140,57 @@ def test_a_doer_out_of_view_is_found(text: str, news: News) -> None:
 def test_a_doer_in_view_is_not_found(text: str, news: News) -> None:
     for kind in EVERYWHERE:
         assert found(kind, text, news) == set(), kind
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("14-year-old pupil at X High School", {"identifying-age", "identifying-school"}),
+        ("She is a fourteen-year-old pupil at Hill Primary School.", {"identifying-age", "identifying-school"}),
+        ("17 and lives on Elm Street", {"identifying-age", "identifying-street"}),
+        ("She is 17 and lives on Elm Street.", {"identifying-age", "identifying-street"}),
+        ("… Primary School", {"identifying-school"}),
+        ("A teacher at St. Mary's Primary School saw it.", {"identifying-school"}),
+        ("He attends Westfield Academy.", {"identifying-school"}),
+        ("9th grader", {"identifying-school"}),
+        ("A ninth-grader told a friend.", {"identifying-school"}),
+        ("The girl is in the 9th grade.", {"identifying-school"}),
+        ("A Year 9 pupil spoke to a teacher.", {"identifying-school"}),
+        ("girl of fourteen", {"identifying-age"}),
+        ("A boy of 12 told a nurse.", {"identifying-age"}),
+        ("A girl aged 13 and living in town spoke.", {"identifying-age"}),
+        ("Two girls aged 13 and 15 spoke.", {"identifying-age"}),
+        ("The woman, 34, spoke.", {"identifying-age"}),
+        ("12 Elm St", {"identifying-street"}),
+        ("It was at 12 Elm St.", {"identifying-street"}),
+        ("She lives on Elm St.", {"identifying-street"}),
+        ("A man attacked her on London Road.", {"identifying-street"}),
+        ("On London Road, a man followed a girl.", {"identifying-street"}),
+    ],
+)
+def test_details_that_identify_are_found_in_every_text_that_tells_of_a_case(
+    text: str, rules: set[str], news: News
+) -> None:
+    for kind in OF_A_CASE:
+        assert rules <= found(kind, text, News()), kind
+        assert rules <= found(kind, text, news), kind
+    assert found("summary", text, news) & rules == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The law sets an age. In many places a 16-year-old can consent.",
+        "It began as a 40-year-old charity.",
+        "About one in three visitors had told nobody.",
+        "It covers staff on any contract, and one student, 20 hours a week.",
+        "High schools and primary schools can ask for the lesson.",
+        "A child of two cultures may speak both languages.",
+        "The report of 2021 tells of ten years of work.",
+        "It opens at 9 and closes at 17.",
+        "Women met in Downing Street.",
+    ],
+)
+def test_details_of_many_or_of_things_are_not_found(text: str, news: News) -> None:
+    for kind in EVERYWHERE:
+        assert found(kind, text, news) == set(), kind
