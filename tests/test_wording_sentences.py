@@ -194,3 +194,57 @@ def test_details_that_identify_are_found_in_every_text_that_tells_of_a_case(
 def test_details_of_many_or_of_things_are_not_found(text: str, news: News) -> None:
     for kind in EVERYWHERE:
         assert found(kind, text, news) == set(), kind
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Her skirt was too short.", "clothes-and-drink"),
+        ("skirt was too short", "clothes-and-drink"),
+        ("She was half naked.", "clothes-and-drink"),
+        ("She came half-naked.", "clothes-and-drink"),
+        ("She had drunk too much.", "clothes-and-drink"),
+        ("She was intoxicated.", "clothes-and-drink"),
+        ("They were drinking, and then it happened.", "clothes-and-drink"),
+        ("It takes two to tango.", "blaming"),
+        ("She did not say no.", "blaming"),
+        ("She didn't say no.", "blaming"),
+        ("She never said no.", "blaming"),
+        ("It was just banter.", "blaming"),
+        ("just banter", "blaming"),
+        ("It was only a touch.", "blaming"),
+        ("He is a good man who made a mistake.", "blaming"),
+        ("He snapped.", "blaming"),
+        ("A husband snapped when she left.", "blaming"),
+        ("He got carried away.", "blaming"),
+        ("She allowed him to come in.", "blaming"),
+        ("She was out late alone.", "blaming"),
+        ("There was an incident between a man and his wife.", "blaming"),
+        ("She confessed that he raped her.", "blaming"),
+        ("She confessed that she was raped.", "blaming"),
+        ("He is a drug addict.", "blaming"),
+    ],
+)
+def test_what_blames_or_softens_is_found(text: str, rule: str, news: News) -> None:
+    for kind in EVERYWHERE:
+        assert rule in found(kind, text, News()), kind
+        assert rule in found(kind, text, news), kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If you did not say no, it is still on them.",
+        "It does not matter that she did not say no.",
+        "She snapped a photo of the note.",
+        "The court allowed him to leave.",
+        "He confessed that he raped two women.",
+        "A person who is intoxicated cannot consent.",
+        "It is not just banter.",
+        "It doesn't matter if your skirt was too short.",
+        "The outfit of the team is blue.",
+    ],
+)
+def test_what_blames_nobody_is_not_found(text: str, news: News) -> None:
+    for kind in EVERYWHERE:
+        assert found(kind, text, news) == set(), kind
