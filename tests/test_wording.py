@@ -230,6 +230,7 @@ def test_ages_schools_and_streets_in_every_text_of_a_case(text: str, words: str)
         ("Do you have to pay? No.", None),
         ("There are things I would have to share.", None),
         ("You need to listen.", None),
+        ("Then you need to report it.", "you need to"),
     ],
 )
 def test_words_that_press(text: str, words: str | None) -> None:

@@ -248,3 +248,51 @@ def test_what_blames_or_softens_is_found(text: str, rule: str, news: News) -> No
 def test_what_blames_nobody_is_not_found(text: str, news: News) -> None:
     for kind in EVERYWHERE:
         assert found(kind, text, news) == set(), kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You need to report it.",
+        "First, you need to leave him.",
+        "You really need to call the police.",
+        "She needs to report it.",
+        "A survivor needs to leave first.",
+        "Your friend needs to tell the police.",
+        "They need to come forward.",
+        "Women should report it at once.",
+        "The victim must go to the police.",
+        "She should be more careful.",
+        "She should be more careful next time.",
+        "They just get over it.",
+        "just get over it",
+        "Just get over it.",
+    ],
+)
+def test_what_presses_is_found(text: str, news: News) -> None:
+    for kind in EVERYWHERE:
+        assert "pressing" in found(kind, text, News()), kind
+        assert "pressing" in found(kind, text, news), kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You don't need to report it.",
+        "You need to listen.",
+        "Nobody needs to report it.",
+        "For anyone who needs to leave home fast.",
+        "Free help for people who need to leave.",
+        "If you need to leave, they can plan it with you.",
+        "They tell you what you need to bring.",
+        "A helper does not say what she should tell the police.",
+        "If she needs to leave, a friend can keep a bag.",
+        "You don't have to get over it.",
+        "Employers need to take steps.",
+        "Men must look at their own part.",
+        "They need to know that you believe them.",
+    ],
+)
+def test_what_leaves_the_choice_is_not_found(text: str, news: News) -> None:
+    for kind in EVERYWHERE:
+        assert found(kind, text, news) == set(), kind
