@@ -1,6 +1,7 @@
 """Sentences that `askmore check --wording` finds, and sentences like those of AskMore's own texts that it does not."""
 
 import json
+import time
 
 import pytest
 
@@ -17,13 +18,16 @@ OF_A_CASE: tuple[Kind, ...] = (*SAID_IN_LESSONS, "story")
 EVERYWHERE: tuple[Kind, ...] = ("summary", "expect", *OF_A_CASE)
 
 
+BARE = Style(style.rules(), News())
+
+
 @pytest.fixture(scope="module")
-def news() -> News:
-    """The words of the shipped file, which count as well."""
-    return read_texts([("shipped", SHIPPED.read_text(encoding="utf-8"))]).or_raise().news or News()
+def ready() -> Style:
+    """The rules with the words under news: of the shipped file, which count as well."""
+    return Style(style.rules(), read_texts([("f", SHIPPED.read_text(encoding="utf-8"))]).or_raise().news or News())
 
 
-def found(kind: Kind, text: str, news: News) -> set[str]:
+def found(kind: Kind, text: str, ready: Style) -> set[str]:
     """Return the rules that a text goes against as a text of this kind. How hard it is to read is not looked at."""
     quoted = json.dumps(text, ensure_ascii=False)
     if kind == "summary":
@@ -33,7 +37,6 @@ def found(kind: Kind, text: str, news: News) -> set[str]:
     else:
         written = story(summary=text) if kind == "story" else lesson(**{kind: text})
     head = "" if kind in {"story", *SAID_IN_LESSONS} else "services:\n"
-    ready = Style(style.rules(), news)
     every = list(texts(source.read("f", head + written)))
     assert text in [one.written for one in every]
     return {finding.rule for one in every for finding in ready.findings(one)}
@@ -78,9 +81,9 @@ def found(kind: Kind, text: str, news: News) -> set[str]:
         "Text HELLO or send STOP.",
     ],
 )
-def test_what_may_stand_is_not_found(text: str, news: News) -> None:
+def test_what_may_stand_is_not_found(text: str, ready: Style) -> None:
     for kind in EVERYWHERE:
-        assert found(kind, text, news) == set(), kind
+        assert found(kind, text, ready) == set(), kind
 
 
 PASSIVES = [
@@ -114,11 +117,11 @@ PASSIVES = [
 
 
 @pytest.mark.parametrize("text", PASSIVES)
-def test_a_doer_out_of_view_is_found(text: str, news: News) -> None:
+def test_a_doer_out_of_view_is_found(text: str, ready: Style) -> None:
     for kind in OF_A_CASE:
-        assert "no-doer" in found(kind, text, news), kind
+        assert "no-doer" in found(kind, text, ready), kind
     for kind in ("summary", "expect"):
-        assert "no-doer" not in found(kind, text, news), kind
+        assert "no-doer" not in found(kind, text, ready), kind
 
 
 @pytest.mark.parametrize(
@@ -137,9 +140,9 @@ def test_a_doer_out_of_view_is_found(text: str, news: News) -> None:
         "What helps when someone is followed online.",
     ],
 )
-def test_a_doer_in_view_is_not_found(text: str, news: News) -> None:
+def test_a_doer_in_view_is_not_found(text: str, ready: Style) -> None:
     for kind in EVERYWHERE:
-        assert found(kind, text, news) == set(), kind
+        assert found(kind, text, ready) == set(), kind
 
 
 @pytest.mark.parametrize(
@@ -163,18 +166,18 @@ def test_a_doer_in_view_is_not_found(text: str, news: News) -> None:
         ("The woman, 34, spoke.", {"identifying-age"}),
         ("12 Elm St", {"identifying-street"}),
         ("It was at 12 Elm St.", {"identifying-street"}),
-        ("She lives on Elm St.", {"identifying-street"}),
+        ("She lives on Elm St with her mother.", {"identifying-street"}),
         ("A man attacked her on London Road.", {"identifying-street"}),
         ("On London Road, a man followed a girl.", {"identifying-street"}),
     ],
 )
 def test_details_that_identify_are_found_in_every_text_that_tells_of_a_case(
-    text: str, rules: set[str], news: News
+    text: str, rules: set[str], ready: Style
 ) -> None:
     for kind in OF_A_CASE:
-        assert rules <= found(kind, text, News()), kind
-        assert rules <= found(kind, text, news), kind
-    assert found("summary", text, news) & rules == set()
+        assert rules <= found(kind, text, BARE), kind
+        assert rules <= found(kind, text, ready), kind
+    assert found("summary", text, ready) & rules == set()
 
 
 @pytest.mark.parametrize(
@@ -189,11 +192,13 @@ def test_details_that_identify_are_found_in_every_text_that_tells_of_a_case(
         "The report of 2021 tells of ten years of work.",
         "It opens at 9 and closes at 17.",
         "Women met in Downing Street.",
+        "The Day of the Girl, 11 October, tells of it.",
+        "The 9 Supreme Court judges agreed.",
     ],
 )
-def test_details_of_many_or_of_things_are_not_found(text: str, news: News) -> None:
+def test_details_of_many_or_of_things_are_not_found(text: str, ready: Style) -> None:
     for kind in EVERYWHERE:
-        assert found(kind, text, news) == set(), kind
+        assert found(kind, text, ready) == set(), kind
 
 
 @pytest.mark.parametrize(
@@ -225,10 +230,10 @@ def test_details_of_many_or_of_things_are_not_found(text: str, news: News) -> No
         ("He is a drug addict.", "blaming"),
     ],
 )
-def test_what_blames_or_softens_is_found(text: str, rule: str, news: News) -> None:
+def test_what_blames_or_softens_is_found(text: str, rule: str, ready: Style) -> None:
     for kind in EVERYWHERE:
-        assert rule in found(kind, text, News()), kind
-        assert rule in found(kind, text, news), kind
+        assert rule in found(kind, text, BARE), kind
+        assert rule in found(kind, text, ready), kind
 
 
 @pytest.mark.parametrize(
@@ -245,9 +250,9 @@ def test_what_blames_or_softens_is_found(text: str, rule: str, news: News) -> No
         "The outfit of the team is blue.",
     ],
 )
-def test_what_blames_nobody_is_not_found(text: str, news: News) -> None:
+def test_what_blames_nobody_is_not_found(text: str, ready: Style) -> None:
     for kind in EVERYWHERE:
-        assert found(kind, text, news) == set(), kind
+        assert found(kind, text, ready) == set(), kind
 
 
 @pytest.mark.parametrize(
@@ -269,10 +274,10 @@ def test_what_blames_nobody_is_not_found(text: str, news: News) -> None:
         "Just get over it.",
     ],
 )
-def test_what_presses_is_found(text: str, news: News) -> None:
+def test_what_presses_is_found(text: str, ready: Style) -> None:
     for kind in EVERYWHERE:
-        assert "pressing" in found(kind, text, News()), kind
-        assert "pressing" in found(kind, text, news), kind
+        assert "pressing" in found(kind, text, BARE), kind
+        assert "pressing" in found(kind, text, ready), kind
 
 
 @pytest.mark.parametrize(
@@ -290,12 +295,13 @@ def test_what_presses_is_found(text: str, news: News) -> None:
         "You don't have to get over it.",
         "Employers need to take steps.",
         "Men must look at their own part.",
+        "A court can order that he must leave the home.",
         "They need to know that you believe them.",
     ],
 )
-def test_what_leaves_the_choice_is_not_found(text: str, news: News) -> None:
+def test_what_leaves_the_choice_is_not_found(text: str, ready: Style) -> None:
     for kind in EVERYWHERE:
-        assert found(kind, text, news) == set(), kind
+        assert found(kind, text, ready) == set(), kind
 
 
 CLEAN = [
@@ -350,8 +356,41 @@ CLEAN = [
 ]
 
 
-def test_what_is_worded_with_care_is_not_found(news: News) -> None:
+def test_what_is_worded_with_care_is_not_found(ready: Style) -> None:
     """Measures false alarms: no rule of words finds anything in these, whatever kind of text they are."""
     assert [
-        (kind, text, found(kind, text, news)) for text in CLEAN for kind in EVERYWHERE if found(kind, text, news)
+        (kind, text, found(kind, text, ready)) for text in CLEAN for kind in EVERYWHERE if found(kind, text, ready)
     ] == []
+
+
+@pytest.mark.parametrize(
+    "repeated",
+    [
+        "💛",
+        "{",
+        "A ",
+        "a",
+        "X. ",
+        "you ",
+        "not ",
+        "not a ",
+        "what you not ",
+        "was ",
+        "was hit ",
+        "was aly ",
+        "people who ",
+        "she Elm ",
+        "Elm Street ",
+        "1 Elm ",
+        "girl of ",
+        "alleged ",
+        "intoxicated ",
+    ],
+)
+def test_a_long_text_does_not_hang(repeated: str, ready: Style) -> None:
+    """Each expression is bounded: what takes the square of the length takes many seconds here."""
+    (one,) = texts(source.read("f", f'stories:\n  a:\n    summary: "{(repeated * 20_000)[:20_000]}"\n'))
+    begin = time.process_time()
+    for _ in ready.findings(one):
+        pass
+    assert time.process_time() - begin < 3
