@@ -208,7 +208,9 @@ def test_details_that_identify_in_stories_and_scenes(text: str, words: str | Non
         ("A woman aged 34 spoke.", "aged 34"),
         ("Woman, 34, tells of it", "Woman, 34"),
         ("He saw it at Hill High School.", "Hill High School"),
+        ("He attends Hill High School.", "attends Hill High School"),
         ("It happened in Baker Street.", "Baker Street"),
+        ("He lives at 12 Baker Street.", "12 Baker Street"),
     ],
 )
 def test_ages_schools_and_streets_in_every_text_of_a_case(text: str, words: str) -> None:

@@ -175,11 +175,19 @@ def _phrases(words: Iterable[str]) -> Callable[[Text], Iterable[Span]]:
 def _matches(expressions: Iterable[str], known: frozenset[str]) -> Callable[[Text], Iterable[Span]]:
     compiled = [re.compile(one, _FLAGS) for one in expressions]
 
-    def find(text: Text) -> Iterator[Span]:
+    def every(text: Text) -> Iterator[Span]:
         for one in compiled:
             part = 1 if one.groups else 0
             for found in one.finditer(text.said):
                 if found[part] not in known and found[part] not in text.names:
                     yield found.span(part)
+
+    def find(text: Text) -> Iterator[Span]:
+        """Yield what is found, but for what lies inside of something longer."""
+        furthest = 0
+        for begin, end in sorted(every(text), key=lambda span: (span[0], -span[1])):
+            if end > furthest:
+                furthest = end
+                yield begin, end
 
     return find
