@@ -22,7 +22,7 @@ from tests.wire.process import askmore, settings
 
 A_SECOND, SECONDS, MANY, TIMES = 100, 10, 1_000_000, 300
 SERVER, PLEDGE, SECRET = 1, "ask-more", b"a secret of the benchmark, long enough"
-CONSENT = "am1:consent:ask-more:1:1"
+CONSENT = "am1:consent:ask-more:1:2"
 NOW = datetime.now(UTC)
 
 

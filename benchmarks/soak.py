@@ -48,7 +48,7 @@ def mixed(chance: random.Random, cards: dict[str, Json]) -> Json:
         (5, lambda: slash(context, locale, "learn")),
         (3, lambda: slash(context, locale, "about")),
         (3, lambda: slash(context, locale, "privacy")),
-        (5, lambda: submit("am1:consent:ask-more:1:1", ["agree"], user=next(people))),
+        (5, lambda: submit("am1:consent:ask-more:1:2", ["agree"], user=next(people))),
         (4, lambda: press("am0:gone", card, context)),
     ]
     (make,) = chance.choices([make for _, make in things], [weight for weight, _ in things])

@@ -267,10 +267,6 @@ def test_shouting(text: str, words: str | None) -> None:
     assert found(service("a", summary=json.dumps(text))) == ([words] if words else [])
 
 
-def test_a_text_of_spaces_has_no_words() -> None:
-    assert found(service("a", summary='" "')) == []
-
-
 def test_a_service_may_be_called_by_its_name() -> None:
     assert found(service("a", name="STOPNOW", summary="STOPNOW listens.")) == []
     assert found(service("a", name="STOPNOW"), service("b", summary="STOPNOW listens.")) == ["STOPNOW"]

@@ -11,7 +11,7 @@ from typing import Any
 from tests.wire.loopback import CHANNEL, GUILD, PERSON, PRIVATE, Json, Loopback, discord, person, said, slash, submit
 from tests.wire.process import Running, askmore, settings
 
-CONSENT = "am1:consent:ask-more:1:1"
+CONSENT = "am1:consent:ask-more:1:2"
 LONGEST = 12.0  # seconds that anything here may take
 
 

@@ -25,7 +25,7 @@ SOUND: tuple[Json, ...] = (
     wire.typing("country", "Ger"),
     wire.press("am1:page:US:-:m:a:3:0", CARD),
     wire.press("am1:hide", CARD, 1),
-    wire.submit("am1:consent:ask-more:1:1", ["agree"]),
+    wire.submit("am1:consent:ask-more:1:2", ["agree"]),
 )
 VALUES = st.one_of(
     st.none(),

@@ -13,8 +13,8 @@ from tests.wire.loopback import Loopback, discord, said
 from tests.wire.loopback import submit as submitted
 from tests.wire.process import askmore, settings
 
-CONSENT = "am1:consent:ask-more:1:1"
-IN_ENGLISH = "am1e:consent:ask-more:1:1"  # where the reader of a draft chose to see the pledge in English
+CONSENT = "am1:consent:ask-more:1:2"
+IN_ENGLISH = "am1e:consent:ask-more:1:2"  # where the reader of a draft chose to see the pledge in English
 
 
 def submit(custom_id: str, ticked: list[str]) -> Any:
