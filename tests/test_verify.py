@@ -289,6 +289,17 @@ class TestEditing:
         assert "cost: local-rate # says the page\n" in file.read_text()
         assert "0 of 1 done: 1 changed." in said
 
+    def test_what_the_checks_refuse_can_be_given_up(self, walk: Walk) -> None:
+        file = write(self.ENTRY)
+        before = file.read_text()
+        number = number_of(walk("edit", "", "q"), "cost")
+        said = walk("edit", number, "much", "", "q")
+        assert said.count("New value (Enter alone: leave it):") == 1
+        # In a terminal what was refused stands there now: Enter alone would send it again.
+        assert said.count("New value (an empty line: leave it as it was):") == 1
+        assert "Nothing was changed." in said
+        assert file.read_text() == before
+
     @pytest.mark.parametrize(
         ("label", "typed", "want"),
         [

@@ -145,12 +145,14 @@ def _drafted(desk: Dialogue, bench: Workbench, key: Key, row: Row) -> Draft | No
         desk.say(f"To take {'all of it' if row.is_way else 'it'} out, type {_TAKE_OUT} alone.")
     typed = row.value or ""
     leave = {"", _TAKE_OUT if row.value is None else row.value}
-    while (typed := desk.ask("New value (Enter alone: leave it):", typed)) not in leave:
+    question = "New value (Enter alone: leave it):"
+    while (typed := desk.ask(question, typed)) not in leave:
         changes = _changes(desk, bench.entry(key), row, typed)
         try:
             draft = bench.draft(key, changes)
         except Refused as refused:
             _refused(desk, refused, typed)
+            question = "New value (an empty line: leave it as it was):"  # what was refused stands there to be mended
         except CannotEdit as reason:
             desk.say(str(reason), "red")
             return None
