@@ -54,6 +54,7 @@ def found(kind: Kind, text: str, ready: Style) -> set[str]:
         "What they drank doesn't matter.",
         "Some people were drinking. That is no consent.",
         "people who were abused as children",
+        "A man who was raped can call too.",
         "A group for people who were abused as children.",
         "Women who have been assaulted can come too.",
         "Someone in your team who was harassed may want quiet.",
@@ -235,6 +236,15 @@ def test_details_of_many_or_of_things_are_not_found(text: str, ready: Style) -> 
         ("She confessed that he raped her.", "blaming"),
         ("She confessed that she was raped.", "blaming"),
         ("He is a drug addict.", "blaming"),
+        ("She asked for it.", "blaming"),
+        ("She let it happen.", "blaming"),
+        ("She put herself in danger.", "blaming"),
+        ("Don't be a victim.", "blaming"),
+        ("Victims often lie.", "blaming"),
+        ("She made it up.", "blaming"),
+        ("Stop being so sensitive.", "blaming"),
+        ("Everything happens for a reason.", "blaming"),
+        ("Her skirt was short that night.", "clothes-and-drink"),
     ],
 )
 def test_what_blames_or_softens_is_found(text: str, rule: str, ready: Style) -> None:
@@ -255,6 +265,18 @@ def test_what_blames_or_softens_is_found(text: str, rule: str, ready: Style) -> 
         "It is not just banter.",
         "It doesn't matter if your skirt was too short.",
         "The outfit of the team is blue.",
+        "She asked for it to stop. He asked for it back.",
+        "You never asked for it.",
+        "Nobody asked for it.",
+        "Some people think that you let it happen. You did not.",
+        "You did not let it happen.",
+        "You don't have to put yourself in danger.",
+        "You can lie awake at night. Survivors lie awake too.",
+        "Women rarely lie about it.",
+        "It is a myth that women lie about it.",
+        "She made it up the stairs.",
+        "The topic is so sensitive that two people read it.",
+        "You can just say no.",
     ],
 )
 def test_what_blames_nobody_is_not_found(text: str, ready: Style) -> None:
@@ -279,6 +301,9 @@ def test_what_blames_nobody_is_not_found(text: str, ready: Style) -> None:
         "They just get over it.",
         "just get over it",
         "Just get over it.",
+        "Just leave.",
+        "Simply report it.",
+        "Why didn't she leave?",
     ],
 )
 def test_what_presses_is_found(text: str, ready: Style) -> None:
