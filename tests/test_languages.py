@@ -178,6 +178,17 @@ class TestServices:
     def test_one_whose_languages_nobody_noted_speaks_those_of_its_country(self) -> None:
         assert self.order("en", service("a", languages="[pl]"), service("b")) == ["gb-b", "gb-a"]
 
+    @pytest.mark.parametrize(
+        ("language", "first"), [("pl", ["gb-line", "int-guide"]), ("en", ["int-guide", "gb-line"])]
+    )
+    def test_a_page_of_the_topic_that_the_reader_can_t_read_does_not_come_before_people_nearby(
+        self, language: str, first: list[str]
+    ) -> None:
+        guide = service("guide", countries="[INT]", topics="[stalking]", languages="[en]", kind="website")
+        services = guide.replace("gb-guide", "int-guide"), service("line", topics="[domestic-abuse]", languages="[pl]")
+        found = library_of(*services).find(Question("GB", "stalking"), NOON, language)
+        assert [hit.id for hit in found][:2] == first
+
     def test_a_language_opens_no_service_that_is_for_others_only(self) -> None:
         services = service("a", languages="[en]"), service("b", languages="[pl]", for_="[men]")
         assert self.order("pl", *services) == ["gb-a", "gb-b"]

@@ -175,15 +175,19 @@ def _narrow(service: Service, question: Question) -> bool:
     return _restricted(service, question) and (some.isdisjoint(_HALVES) or not some.isdisjoint(_FEW))
 
 
-def _nearness(hit: Hit, question: Question) -> int:
-    """Rank by topic and place: 0 to 2 fit, 3 to 5 are of this country and near, 6 to 8 only fill up."""
+def _nearness(hit: Hit, question: Question, language: str) -> int:
+    """Rank by topic and place: 0 to 2 fit, 3 to 5 are near, 6 to 8 only fill up.
+
+    A page somewhere in the world that the reader can't read fits no better than people of their own country.
+    """
     service = hit.service
     if service.kind == "directory":
         return 8 if set(service.topics).isdisjoint(CORE) and not hit.fits_topic else 6
     if hit.fits_topic and question.who == "worried":
         return 5 if service.worldwide else int(service.for_survivors)
     if hit.fits_topic and (question.topic or not service.worldwide):
-        return 1 if service.worldwide else 0
+        abroad = 3 if _foreign(service, language) else 1
+        return abroad if service.worldwide else 0
     if service.worldwide:
         return 7
     if service.topics[0] not in _SPECIAL and not set(service.topics).isdisjoint(_ABUSE):
@@ -204,7 +208,7 @@ def _restricted(service: Service, question: Question) -> bool:
 
 
 def _rank(hit: Hit, question: Question, now: datetime, language: str) -> tuple[object, ...]:
-    service, near = hit.service, _nearness(hit, question)
+    service, near = hit.service, _nearness(hit, question, language)
     return (
         near >= _FILLER,
         near > _FITTING,
