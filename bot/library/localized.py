@@ -11,6 +11,7 @@ from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 from bot.library import checks
 
 ENGLISH = "en"
+_NONE: Mapping[str, str] = {}  # one for all that are plain strings
 _CODE = re.compile(r"(?P<language>[a-z]{2,3})(?P<region>-(?:[A-Z]{2}|419))?", re.ASCII)
 
 
@@ -28,7 +29,7 @@ class Localized(str):
     def __new__(cls, english: str, others: Mapping[str, str] | None = None) -> Self:
         """Make it."""
         made = super().__new__(cls, english)
-        made.others = others or {}
+        made.others = others or _NONE
         return made
 
     def __reduce__(self) -> tuple[type[Self], tuple[str, Mapping[str, str]]]:

@@ -132,6 +132,9 @@ class _Merged:
 
     def lay_over(self, one: Source, today: date) -> None:
         """Check one file and take what is sound in it. Sound entries survive broken ones."""
+        _dates(one, today)
+        _quotes(one)
+        _seen(one)
         for section, model in SECTIONS.items():
             mine: dict[str, Any] = getattr(self, section)
             for entry_id, values in _entries(one, section):
@@ -146,9 +149,6 @@ class _Merged:
             if top.directory:
                 self.directory, self.directory_from = top.directory, one
             self._remove(one, top.remove)
-        _dates(one, today)
-        _quotes(one)
-        _seen(one)
 
     def _take_news(self, one: Source) -> None:
         if "news" not in one.values:
@@ -233,19 +233,24 @@ def _hours(service: Service) -> Iterator[tuple[source.Path, str]]:
 
 
 def _entries(one: Source, section: str) -> Iterator[tuple[str, Any]]:
-    """Yield the entries of a section, noting ids that can't be ids."""
+    """Yield the entries of a section, noting ids that can't be ids.
+
+    Each is let go once it is checked: the whole file would be in memory twice.
+    """
     entries = one.values.get(section, {})
     if not isinstance(entries, dict):
         one.at((section,), f"{section} holds no entries", "write each entry on a line: its id and a colon")
         return
     check = checks.country_code if section == "countries" else service_id
-    for entry_id, values in cast("dict[str, Any]", entries).items():
+    known = cast("dict[str, Any]", entries)
+    for entry_id in [*known]:
         try:
             check(entry_id)
         except PydanticCustomError as error:
             context = cast("dict[str, str]", error.context)
             one.at((section, entry_id), context["text"], context["fix"], key=True)
-        yield entry_id, values
+        yield entry_id, known[entry_id]
+        del known[entry_id]
 
 
 def _validate(one: Source, path: source.Path, model: type[ModelT], values: Any) -> ModelT | None:

@@ -4,7 +4,7 @@ Each field's description, in the models, is written for the person who edits the
 """
 
 import re
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, WithJsonSchema
 
@@ -98,7 +98,14 @@ Source = Annotated[str, up_to(600)]
 EditorNote = Annotated[str, up_to(600)]
 
 
+_NONE_NOTED: set[str] = set()
+
+
 class Model(BaseModel):
     """A part of the file: frozen, and no key that is not described here."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False)
+
+    def model_post_init(self, _: Any, /) -> None:
+        """Forget which fields were written: nobody asks, and thousands of entries would each keep a set of them."""
+        object.__setattr__(self, "__pydantic_fields_set__", _NONE_NOTED)

@@ -6,6 +6,7 @@ YAML could do beyond plain text, lists and mappings (anchors, tags, several docu
 """
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,6 +19,7 @@ from bot.library.problems import Problem
 Path = tuple[str | int, ...]
 DEEPEST = 12
 _NEAR = 60  # lines: an entry is seldom longer
+_SHORT = 60  # characters: the same short words stand in hundreds of entries, and are kept once
 _BARE = re.compile(r"[-+]?[\d_.:,]+", re.ASCII)
 
 
@@ -170,7 +172,7 @@ def _node(source: Source, event: yaml.Event, events: Iterator[yaml.Event], path:
             source.marked.spans[path] = _span(event)
         if not event.style and _BARE.fullmatch(event.value):
             source.bare.add(path)
-        return event.value
+        return sys.intern(event.value) if len(event.value) <= _SHORT else event.value
     if len(path) >= DEEPEST:
         source.problem(place, "this is nested too deep", "take a level out")
         raise _Stop
@@ -211,7 +213,7 @@ def _mapping(source: Source, events: Iterator[yaml.Event], path: Path) -> dict[s
         if not isinstance(event, yaml.ScalarEvent):
             source.problem(place, "a key is one word, not a list", "write a word, then a colon")
             raise _Stop
-        key = event.value
+        key = sys.intern(event.value)
         if event.anchor:
             source.problem(place, f"&{event.anchor} is an anchor; the file has none", f"delete &{event.anchor}")
         where = (*path, key)
